@@ -1,0 +1,33 @@
+package io.millrace.api.segment;
+
+import io.millrace.api.memory.Memory;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A named, bounded region of memory shared with somebody. As a service it carries {@code millrace.segment} with its name;
+ * whoever provided it closes it.
+ *
+ * <p>Thread-safety: thread-safe. After {@link #close()} every access through {@link #memory()} ends in
+ * {@link io.millrace.api.memory.SegmentClosedException}.
+ */
+@ProviderType
+public interface Segment extends AutoCloseable {
+    /** Service property: the segment's name. */
+    String NAME = "millrace.segment";
+
+    /**
+     * The bytes.
+     * @return the accessor of the whole segment, the same one at every call
+     */
+    Memory memory();
+
+    /**
+     * What the segment is.
+     * @return name, kind, size, access and origin
+     */
+    SegmentInfo info();
+
+    /** Unmaps it, and removes its name if it was created here and is not to be kept. Idempotent. */
+    @Override
+    void close();
+}
