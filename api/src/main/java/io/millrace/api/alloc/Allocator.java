@@ -3,7 +3,8 @@ package io.millrace.api.alloc;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Blocks of a segment. Where the state lies (in the segment, or with the one party that allocates) is the wire's matter.
+ * Blocks of a segment. Where the state lies (in the segment, or with the one party that allocates) is the wire's
+ * matter.
  *
  * <p>Thread-safety: thread-safe.
  */

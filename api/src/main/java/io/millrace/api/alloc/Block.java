@@ -1,7 +1,8 @@
 package io.millrace.api.alloc;
 
 /**
- * A handle on a block: made once by the caller, filled and emptied by an allocator any number of times. A copy of the values
+ * A handle on a block: made once by the caller, filled and emptied by an allocator any number of times. A copy of the
+ * values
  * of a handle is worth nothing: the generation tells a block from the one that stood there before.
  *
  * <p>Thread-safety: confined to one thread. Units: bytes from the start of the allocator's region.

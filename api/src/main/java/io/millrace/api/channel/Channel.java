@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Channel plc;
  * }
  *
- * <p>Thread-safety: {@code send} as the producer allows, {@code receive} one thread at a time, the rest thread-safe. When the
+ * <p>Thread-safety: {@code send} as the producer allows, {@code receive} one thread at a time, the rest thread-safe.
+ * When the
  * provider stops, sends answer CLOSED and receives answer 0.
  */
 @ProviderType

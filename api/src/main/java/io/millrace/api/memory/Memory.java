@@ -6,13 +6,17 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A bounded region of shared bytes, and the only way to touch them.
  *
- * <p>Every word is little-endian. Words of 2, 4 and 8 bytes stand at offsets aligned to their width. An access outside the
- * region is a programming error ({@link IndexOutOfBoundsException}), a misaligned word too ({@link IllegalArgumentException}).
- * A mapping that vanished ({@link SegmentLostException}) and one that was closed ({@link SegmentClosedException}) may show in
+ * <p>Every word is little-endian. Words of 2, 4 and 8 bytes stand at offsets aligned to their width. An access outside
+ * the
+ * region is a programming error ({@link IndexOutOfBoundsException}), a misaligned word too ({@link
+ * IllegalArgumentException}).
+ * A mapping that vanished ({@link SegmentLostException}) and one that was closed ({@link SegmentClosedException}) may
+ * show in
  * every method that touches bytes, and are not repeated below.
  *
  * <p>Thread-safety: thread-safe, as far as the words used are; this class adds no order beyond what each method names.
- * Ordering: plain names ({@code getInt}, {@code setInt}) are opaque accesses: whole words, no order. {@code Acquire} and
+ * Ordering: plain names ({@code getInt}, {@code setInt}) are opaque accesses: whole words, no order. {@code Acquire}
+ * and
  * {@code Release} are the JDK's. Read-modify-write methods are volatile. Bulk methods have no order and tear.
  * Units: offsets and lengths in bytes.
  */
@@ -148,7 +152,8 @@ public abstract class Memory {
     public abstract void setLongRelease(long offset, long value);
 
     /**
-     * Replaces a 4-byte word if it has the expected value, NORMAL memory only. The word is loaded first, so that a vanished
+     * Replaces a 4-byte word if it has the expected value, NORMAL memory only. The word is loaded first, so that a
+     * vanished
      * page shows as an exception: a compare-and-set that faults ends the JVM.
      * @param offset where
      * @param expected the value it must have

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Room for one message, to be filled in place; made once per thread by {@link Producer#newClaim()} and used again and again.
+ * Room for one message, to be filled in place; made once per thread by {@link Producer#newClaim()} and used again and
+ * again.
  *
  * <p>Thread-safety: confined to one thread. On DEVICE memory the room is a private buffer that {@code commit} copies.
  */

@@ -5,9 +5,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The receiving end of a ring: {@code poll} with a handler, or {@code tryTake} a lease.
  *
- * <p>No method waits, allocates, logs or reads a clock. Thread-safety: one thread at a time. Ordering: a message is read
+ * <p>No method waits, allocates, logs or reads a clock. Thread-safety: one thread at a time. Ordering: a message is
+ * read
  * after an acquire load of the word that publishes it, and released with a release store after its last byte was read.
- * Peer: every index and length is checked before use; what does not pass is counted, released where the wire can go on, and
+ * Peer: every index and length is checked before use; what does not pass is counted, released where the wire can go on,
+ * and
  * reported by a {@link io.millrace.api.memory.PeerCorruptionException}; the next call goes on.
  */
 @ProviderType
@@ -17,7 +19,8 @@ public interface Consumer extends Ring {
      * @param handler gets each message
      * @param limit at most so many, 1 or more
      * @return messages handled; 0 if none was there
-     * @throws io.millrace.api.memory.PeerCorruptionException if the peer wrote nonsense; messages before it were handled
+     * @throws io.millrace.api.memory.PeerCorruptionException if the peer wrote nonsense; messages before it were
+     * handled
      */
     int poll(MessageHandler handler, int limit);
 

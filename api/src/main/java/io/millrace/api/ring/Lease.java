@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message that outlives the call that took it; made once per thread by {@link Consumer#newLease()} and used again and
  * again. {@link #close()} releases the message to the peer.
  *
- * <p>Thread-safety: confined to one thread at a time. Crash: a message whose lease was never closed is still in the segment,
+ * <p>Thread-safety: confined to one thread at a time. Crash: a message whose lease was never closed is still in the
+ * segment,
  * and is delivered again.
  */
 @ProviderType

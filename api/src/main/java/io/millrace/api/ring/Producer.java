@@ -6,8 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The sending end of a ring: {@code tryClaim}, fill, {@code commit} or {@code abort}; or {@code offer} what lies ready.
  *
- * <p>No method waits, allocates, logs or reads a clock. Thread-safety: as {@link RingInfo#threads()} says; each thread uses
- * claims of its own. Ordering: {@code commit} publishes with one release store after the last byte; a peer that acquires it
+ * <p>No method waits, allocates, logs or reads a clock. Thread-safety: as {@link RingInfo#threads()} says; each thread
+ * uses
+ * claims of its own. Ordering: {@code commit} publishes with one release store after the last byte; a peer that
+ * acquires it
  * sees the whole message. Crash: a claim that was never committed is not seen by the peer.
  */
 @ProviderType

@@ -1,7 +1,8 @@
 package io.millrace.api.ring;
 
 /**
- * What one end of a ring is and did. Counters start with the Java object, never go back, and are exact to within what is in
+ * What one end of a ring is and did. Counters start with the Java object, never go back, and are exact to within what
+ * is in
  * progress. Thread-safety: immutable.
  *
  * @param direction which end it is

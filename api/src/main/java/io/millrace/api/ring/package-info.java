@@ -1,5 +1,6 @@
 /**
- * Rings: ordered messages one way between exactly two parties. Implemented by every protocol bundle. Called by channels and by
+ * Rings: ordered messages one way between exactly two parties. Implemented by every protocol bundle. Called by channels
+ * and by
  * code that wants claims and leases in place.
  */
 @Export

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The runtime as tools see it. One service per runtime; its property {@code service.changecount} grows when something comes
+ * The runtime as tools see it. One service per runtime; its property {@code service.changecount} grows when something
+ * comes
  * or goes. Thread-safety: thread-safe.
  */
 @ProviderType

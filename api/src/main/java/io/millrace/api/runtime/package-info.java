@@ -1,5 +1,6 @@
 /**
- * The runtime as tools see it: one service, snapshots only. Implemented by the gateway. Called by shell, health, metrics and tests.
+ * The runtime as tools see it: one service, snapshots only. Implemented by the gateway. Called by shell, health,
+ * metrics and tests.
  */
 @Export
 @Version("1.0.0")

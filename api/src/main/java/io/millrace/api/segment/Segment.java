@@ -4,7 +4,8 @@ import io.millrace.api.memory.Memory;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A named, bounded region of memory shared with somebody. As a service it carries {@code millrace.segment} with its name;
+ * A named, bounded region of memory shared with somebody. As a service it carries {@code millrace.segment} with its
+ * name;
  * whoever provided it closes it.
  *
  * <p>Thread-safety: thread-safe. After {@link #close()} every access through {@link #memory()} ends in

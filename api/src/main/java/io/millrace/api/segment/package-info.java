@@ -1,5 +1,6 @@
 /**
- * Segments: named, bounded regions of memory shared with somebody. Implemented by the adapters, one bundle per source of
+ * Segments: named, bounded regions of memory shared with somebody. Implemented by the adapters, one bundle per source
+ * of
  * memory. Called by protocol components, which lay their wire format over one.
  */
 @Export

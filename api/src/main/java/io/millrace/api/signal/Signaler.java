@@ -3,7 +3,8 @@ package io.millrace.api.signal;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * "Look now": a hint between two parties. Rings may be lost, merged, doubled or spurious; state lives in memory, never here.
+ * "Look now": a hint between two parties. Rings may be lost, merged, doubled or spurious; state lives in memory, never
+ * here.
  * As a service it carries {@code millrace.signaler} with its name.
  *
  * <p>Thread-safety: {@link #ring} from any thread; {@link #await} from one thread at a time (see {@link WaitPoint}).
@@ -15,7 +16,8 @@ public interface Signaler extends AutoCloseable {
     String NAME = "millrace.signaler";
 
     /**
-     * Tells the peer to look. Never blocks, never throws for a peer that is not there, allocates nothing; makes no system call
+     * Tells the peer to look. Never blocks, never throws for a peer that is not there, allocates nothing; makes no
+     * system call
      * while the peer is known to be awake.
      * @param target what to look at: carried over where the medium can carry a number, dropped where it cannot
      */

@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Where threads wait for something a peer does: spin, then sleep with a bound, and look again after every ring.
  *
- * <p>Any number of threads may wait for different things at one signaler. One of them at a time sits at the device; what it
+ * <p>Any number of threads may wait for different things at one signaler. One of them at a time sits at the device;
+ * what it
  * hears is told to all, and every one looks for itself. So a ring meant for one is never swallowed by another.
  *
  * <p>Thread-safety: thread-safe.

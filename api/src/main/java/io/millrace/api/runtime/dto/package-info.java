@@ -1,5 +1,6 @@
 /**
- * Snapshots of the runtime. Made by {@link io.millrace.api.runtime.ShmRuntime}. Read by tools, which never see a live object.
+ * Snapshots of the runtime. Made by {@link io.millrace.api.runtime.ShmRuntime}. Read by tools, which never see a live
+ * object.
  */
 @Export
 @Version("1.0.0")
