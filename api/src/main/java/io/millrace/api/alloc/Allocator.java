@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Allocator {
+    /** Service property: the allocator's name. */
+    String NAME = "millrace.allocator";
+
     /**
      * Takes a block.
      * @param sizeBytes how long it must be at least, 1 or more

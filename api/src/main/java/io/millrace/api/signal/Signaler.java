@@ -39,4 +39,12 @@ public interface Signaler extends AutoCloseable {
     /** Wakes every waiter and gives back what it holds. Idempotent; later calls do nothing. */
     @Override
     void close();
+
+    /**
+     * For a peer without a doorbell: rings go nowhere, waits sleep for their bound.
+     * @return the signaler
+     */
+    static Signaler none() {
+        return NoSignaler.INSTANCE;
+    }
 }
