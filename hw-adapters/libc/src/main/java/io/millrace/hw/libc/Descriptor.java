@@ -1,0 +1,241 @@
+package io.millrace.hw.libc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open file descriptor, closed on exec.
+ *
+ * <p>Thread-safety: thread-safe, but {@link #close()} must not run while another call does: the number could be
+ * somebody
+ * else's by then. Whoever shares one sees to that.
+ */
+public final class Descriptor implements AutoCloseable {
+    /** Open for reading and writing. */
+    public static final int READ_WRITE = 2;
+    /** Make the file. */
+    public static final int CREATE = 0x40;
+    /** Only if there is none. */
+    public static final int EXCLUSIVE = 0x80;
+    /** Never sleep. */
+    public static final int NON_BLOCKING = 0x800;
+    /** Refuse a symbolic link as the last part of the path. */
+    public static final int NO_FOLLOW = Architecture.CURRENT.noFollow;
+
+    private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
+
+    private static final MethodHandle OPEN = Calls.variadic("open", 2, Calls.POINTER, Calls.INT, Calls.INT);
+    private static final MethodHandle CLOSE = Calls.function("close", Calls.INT);
+    private static final MethodHandle CHMOD = Calls.function("fchmod", Calls.INT, Calls.INT);
+    private static final MethodHandle TRUNCATE = Calls.function("ftruncate", Calls.INT, Calls.LONG);
+    private static final MethodHandle RESERVE = Calls.function("posix_fallocate", Calls.INT, Calls.LONG, Calls.LONG);
+    private static final MethodHandle LOCK = Calls.function("flock", Calls.INT, Calls.INT);
+    private static final MethodHandle EVENTFD = Calls.function("eventfd", Calls.INT, Calls.INT);
+    private static final MethodHandle PIPE = Calls.function("pipe2", Calls.POINTER, Calls.INT);
+    private static final MethodHandle READ = transfer("read");
+    private static final MethodHandle WRITE = transfer("write");
+
+    private final int number;
+    private final String name;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Descriptor(int number, String name) {
+        this.number = number;
+        this.name = name;
+    }
+
+    /**
+     * Opens a path.
+     * @param path the path
+     * @param flags the constants of this class, or-ed
+     * @param mode permission bits of a file that is made
+     * @return the open descriptor
+     * @throws LibcException if the system refuses
+     */
+    public static Descriptor open(String path, int flags, int mode) {
+        MemorySegment state = Calls.state();
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = (int) OPEN.invokeExact(state, Calls.path(arena, path), flags | CLOSE_ON_EXEC, mode);
+            return new Descriptor(Calls.check(Calls.resultOf(fd, state), "open", path), path);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Opens a counter one can poll; never blocks.
+     * @return the open descriptor
+     */
+    public static Descriptor eventfd() {
+        MemorySegment state = Calls.state();
+        try {
+            int fd = (int) EVENTFD.invokeExact(state, 0, NON_BLOCKING | CLOSE_ON_EXEC);
+            return new Descriptor(Calls.check(Calls.resultOf(fd, state), "eventfd", 0), "eventfd");
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Opens a nameless pipe; never blocks.
+     * @return both ends
+     */
+    public static Pipe pipe() {
+        MemorySegment state = Calls.state();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(8, 4);
+            int result = (int) PIPE.invokeExact(state, ends, NON_BLOCKING | CLOSE_ON_EXEC);
+            Calls.check(Calls.resultOf(result, state), "pipe2", "");
+            return new Pipe(
+                    new Descriptor(ends.get(JAVA_INT, 0), "pipe, read end"),
+                    new Descriptor(ends.get(JAVA_INT, 4), "pipe, write end"));
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * The number the kernel knows it by.
+     * @return the number; stale after {@link #close()}
+     */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * What is open.
+     * @return what {@code statx} says of the descriptor, whatever its name stands for by now
+     */
+    public FileStatus status() {
+        return Statx.ofDescriptor(number);
+    }
+
+    /**
+     * Sets the permission bits, past the umask.
+     * @param mode the bits
+     */
+    public void chmod(int mode) {
+        MemorySegment state = Calls.state();
+        try {
+            check((int) CHMOD.invokeExact(state, number, mode), state, "fchmod", FileStatus.octal(mode));
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Sets the length.
+     * @param sizeBytes the new length
+     */
+    public void truncate(long sizeBytes) {
+        MemorySegment state = Calls.state();
+        try {
+            check((int) TRUNCATE.invokeExact(state, number, sizeBytes), state, "ftruncate", sizeBytes);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Reserves room for the first bytes, and lengthens the file to hold them; never shortens it.
+     * @param sizeBytes how many
+     * @throws LibcException with {@link Errno#ENOSPC} if there is no room
+     */
+    public void reserve(long sizeBytes) {
+        MemorySegment state = Calls.state();
+        try {
+            int errno;
+            do {
+                errno = (int) RESERVE.invokeExact(state, number, 0L, sizeBytes);
+            } while (errno == Errno.EINTR);
+            Calls.check(-errno, "posix_fallocate", name + ", " + sizeBytes);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Takes the whole file's exclusive lock, which the kernel drops when the last copy of this descriptor is closed, be
+     * it
+     * by death.
+     * @return false if somebody else has it
+     */
+    public boolean tryLock() {
+        MemorySegment state = Calls.state();
+        try {
+            int result = Calls.resultOf((int) LOCK.invokeExact(state, number, LOCK_EXCLUSIVE_NOW), state);
+            return result != -Errno.EAGAIN && Calls.check(result, "flock", name) == 0;
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Reads once. Allocates nothing.
+     * @param buffer where to, from its start; private memory
+     * @param length at most so many bytes
+     * @return how many were read, or a negative error number
+     */
+    public long read(MemorySegment buffer, long length) {
+        Objects.checkFromIndexSize(0, length, buffer.byteSize());
+        MemorySegment state = Calls.state();
+        try {
+            return Calls.resultOf((long) READ.invokeExact(state, number, buffer, length), state);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Writes once. Allocates nothing.
+     * @param buffer what, from its start; private memory
+     * @param length so many bytes
+     * @return how many were written, or a negative error number
+     */
+    public long write(MemorySegment buffer, long length) {
+        Objects.checkFromIndexSize(0, length, buffer.byteSize());
+        MemorySegment state = Calls.state();
+        try {
+            return Calls.resultOf((long) WRITE.invokeExact(state, number, buffer, length), state);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /** Closes it. Idempotent. The number is given back whatever {@code close} answers, so its answer means nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                int ignored = (int) CLOSE.invokeExact(Calls.state(), number);
+            } catch (Throwable e) {
+                throw Calls.broken(e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " (descriptor " + number + ")";
+    }
+
+    private void check(int result, MemorySegment state, String call, Object argument) {
+        Calls.check(Calls.resultOf(result, state), call, name + ", " + argument);
+    }
+
+    private static MethodHandle transfer(String name) {
+        return Calls.bind(
+                name,
+                FunctionDescriptor.of(JAVA_LONG, Calls.INT, Calls.POINTER, Calls.LONG),
+                Linker.Option.captureCallState("errno"));
+    }
+}

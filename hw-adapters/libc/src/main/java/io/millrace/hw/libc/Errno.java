@@ -1,0 +1,74 @@
+package io.millrace.hw.libc;
+
+/**
+ * Error numbers of Linux, those that callers branch on, and the names of those that people meet. Thread-safety:
+ * immutable.
+ */
+public final class Errno {
+    /** Not allowed. */
+    public static final int EPERM = 1;
+    /** No such name. */
+    public static final int ENOENT = 2;
+    /** A signal came in between: do it again. */
+    public static final int EINTR = 4;
+    /** Nothing to read, no room to write, or a futex word that has changed. */
+    public static final int EAGAIN = 11;
+    /** No memory. */
+    public static final int ENOMEM = 12;
+    /** Permission denied. */
+    public static final int EACCES = 13;
+    /** An address that is not mapped, or not of ordinary memory. */
+    public static final int EFAULT = 14;
+    /** The name exists. */
+    public static final int EEXIST = 17;
+    /** Bad argument. */
+    public static final int EINVAL = 22;
+    /** No room on the device. */
+    public static final int ENOSPC = 28;
+    /** A symbolic link where none is allowed. */
+    public static final int ELOOP = 40;
+    /** The time is over. */
+    public static final int ETIMEDOUT = 110;
+
+    private Errno() {}
+
+    /**
+     * The name of an error number.
+     * @param errno the number, positive
+     * @return for instance {@code ENOENT}, or {@code errno 77} for one without a name here
+     */
+    public static String name(int errno) {
+        return switch (errno) {
+            case EPERM -> "EPERM (not allowed)";
+            case ENOENT -> "ENOENT (no such name)";
+            case EINTR -> "EINTR (interrupted)";
+            case 5 -> "EIO (input/output error)";
+            case 6 -> "ENXIO (no such device)";
+            case 9 -> "EBADF (descriptor not open)";
+            case EAGAIN -> "EAGAIN (would block)";
+            case ENOMEM -> "ENOMEM (no memory)";
+            case EACCES -> "EACCES (permission denied)";
+            case EFAULT -> "EFAULT (bad address)";
+            case EEXIST -> "EEXIST (name exists)";
+            case 19 -> "ENODEV (not mappable)";
+            case 20 -> "ENOTDIR (not a directory)";
+            case 21 -> "EISDIR (a directory)";
+            case EINVAL -> "EINVAL (bad argument)";
+            case 23 -> "ENFILE (too many open files in the system)";
+            case 24 -> "EMFILE (too many open files in this process)";
+            case 27 -> "EFBIG (file too large)";
+            case ENOSPC -> "ENOSPC (no room left)";
+            case 29 -> "ESPIPE (not seekable)";
+            case 30 -> "EROFS (read-only file system)";
+            case 32 -> "EPIPE (nobody reads)";
+            case 36 -> "ENAMETOOLONG (name too long)";
+            case 38 -> "ENOSYS (not in this kernel)";
+            case 39 -> "ENOTEMPTY (directory not empty)";
+            case ELOOP -> "ELOOP (symbolic link)";
+            case 95 -> "EOPNOTSUPP (not supported here)";
+            case ETIMEDOUT -> "ETIMEDOUT (time is over)";
+            case 122 -> "EDQUOT (quota used up)";
+            default -> "errno " + errno;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.hw.libc;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A shared mapping of a file, for reading and writing.
+ *
+ * <p>Thread-safety: thread-safe. Closing unmaps; an access after that, or one that is just going on, ends in an
+ * {@link IllegalStateException}, never in memory of somebody else.
+ */
+public final class Mapping implements AutoCloseable {
+    private static final int READ_AND_WRITE = 3;
+    private static final int SHARED = 1;
+    private static final long FAILED = -1;
+
+    private static final MethodHandle MMAP = Calls.bind(
+            "mmap",
+            FunctionDescriptor.of(JAVA_LONG, Calls.LONG, Calls.LONG, Calls.INT, Calls.INT, Calls.INT, Calls.LONG),
+            Linker.Option.captureCallState("errno"));
+    private static final MethodHandle MUNMAP = Calls.function("munmap", Calls.LONG, Calls.LONG);
+
+    private final Arena arena;
+    private final MemorySegment segment;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Mapping(Arena arena, MemorySegment segment) {
+        this.arena = arena;
+        this.segment = segment;
+    }
+
+    /**
+     * Maps a part of a file.
+     * @param file the open file; may be closed afterwards
+     * @param offset start of the part, a multiple of the page size
+     * @param sizeBytes length of the part, more than 0
+     * @return the mapping
+     * @throws LibcException if the system refuses
+     */
+    public static Mapping of(Descriptor file, long offset, long sizeBytes) {
+        long address = map(file, offset, sizeBytes);
+        Arena arena = Arena.ofShared();
+        MemorySegment segment =
+                MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, it -> unmap(address, sizeBytes));
+        return new Mapping(arena, segment);
+    }
+
+    /**
+     * The bytes.
+     * @return a segment that lives until {@link #close()}
+     */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** Unmaps. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            arena.close();
+        }
+    }
+
+    private static long map(Descriptor file, long offset, long sizeBytes) {
+        MemorySegment state = Calls.state();
+        try {
+            long address = (long) MMAP.invokeExact(state, 0L, sizeBytes, READ_AND_WRITE, SHARED, file.number(), offset);
+            if (address == FAILED) {
+                throw new LibcException("mmap", file + ", offset " + offset + ", " + sizeBytes, Calls.errno(state));
+            }
+            return address;
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    private static void unmap(long address, long sizeBytes) {
+        MemorySegment state = Calls.state();
+        try {
+            Calls.check(
+                    Calls.resultOf((int) MUNMAP.invokeExact(state, address, sizeBytes), state),
+                    "munmap",
+                    "0x" + Long.toHexString(address) + ", " + sizeBytes);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+}

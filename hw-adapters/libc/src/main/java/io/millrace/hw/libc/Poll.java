@@ -1,0 +1,64 @@
+package io.millrace.hw.libc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Waits until one of a few descriptors can be read. Allocates nothing after it is made.
+ *
+ * <p>Thread-safety: confined to one thread at a time. The descriptors must stay open meanwhile.
+ */
+public final class Poll {
+    private static final short READABLE = 1;
+    private static final long ENTRY = 8;
+    private static final long ASKED = 4;
+    private static final long ANSWERED = 6;
+
+    private static final MethodHandle PPOLL =
+            Calls.function("ppoll", Calls.POINTER, Calls.LONG, Calls.POINTER, Calls.POINTER);
+
+    private final MemorySegment state = Calls.newState();
+    private final Timespec timeout = new Timespec();
+    private final MemorySegment entries;
+    private final long count;
+
+    /**
+     * Makes a set.
+     * @param descriptors what to wait for, in the order of {@link #readable}
+     */
+    public Poll(Descriptor... descriptors) {
+        count = descriptors.length;
+        entries = Arena.ofAuto().allocate(count * ENTRY, 4);
+        for (int i = 0; i < descriptors.length; i++) {
+            entries.set(JAVA_INT, i * ENTRY, descriptors[i].number());
+            entries.set(JAVA_SHORT, i * ENTRY + ASKED, READABLE);
+        }
+    }
+
+    /**
+     * Waits.
+     * @param timeoutNanos the bound, 0 or more
+     * @return how many can be read, 0 when the time is over, or a negative error number
+     */
+    public int await(long timeoutNanos) {
+        try {
+            int result = (int) PPOLL.invokeExact(state, entries, count, timeout.set(timeoutNanos), MemorySegment.NULL);
+            return Calls.resultOf(result, state);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Whether the last wait found a descriptor readable, or broken: a read will not sleep.
+     * @param index its place in the constructor's list
+     * @return true if so
+     */
+    public boolean readable(int index) {
+        return entries.get(JAVA_SHORT, index * ENTRY + ANSWERED) != 0;
+    }
+}
