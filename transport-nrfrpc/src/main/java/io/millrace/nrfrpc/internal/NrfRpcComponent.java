@@ -3,21 +3,24 @@ package io.millrace.nrfrpc.internal;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.ChannelInfo;
+import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.channel.RingChannel;
+import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
 import java.util.ArrayList;
-import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +53,7 @@ public final class NrfRpcComponent {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
     private final ScheduledExecutorService watch;
+    private final Future<?> looking;
 
     /**
      * Opens the link and publishes its services.
@@ -84,12 +88,13 @@ public final class NrfRpcComponent {
         publish(context, options, segment.info().name());
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("millrace-nrfrpc-" + name).factory());
-        watch.scheduleWithFixedDelay(this::look, 0, livenessMillis, TimeUnit.MILLISECONDS);
+        this.looking = watch.scheduleWithFixedDelay(this::look, 0, livenessMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the link, then withdraws its services. */
     @Deactivate
     public void close() {
+        looking.cancel(true);
         watch.shutdownNow();
         link.close();
         registrations.forEach(ServiceRegistration::unregister);
@@ -107,18 +112,22 @@ public final class NrfRpcComponent {
                     link.waitPoint(),
                     () -> new ChannelInfo(channelName, PROTOCOL, peer, segment, endpoint, link.problems(endpoint)));
             channels.add(channel);
-            Dictionary<String, Object> properties = properties(peer, segment);
+            Map<String, Object> properties = properties(peer, segment);
             properties.put(Channel.NAME, channelName);
             properties.put(Channel.ENDPOINT, endpoint);
-            registrations.add(context.registerService(Channel.class, channel, properties));
+            register(context, Channel.class, channel, properties);
         }
-        Dictionary<String, Object> properties = properties(peer, segment);
+        Map<String, Object> properties = properties(peer, segment);
         properties.put(Allocator.NAME, name);
-        registrations.add(context.registerService(Allocator.class, link.allocator(), properties));
+        register(context, Allocator.class, link.allocator(), properties);
     }
 
-    private static Dictionary<String, Object> properties(String peer, String segment) {
-        Dictionary<String, Object> properties = new Hashtable<>();
+    private <S> void register(BundleContext context, Class<S> type, S service, Map<String, Object> properties) {
+        registrations.add(context.registerService(type, service, FrameworkUtil.asDictionary(properties)));
+    }
+
+    private static Map<String, Object> properties(String peer, String segment) {
+        Map<String, Object> properties = new HashMap<>();
         properties.put(Channel.PROTOCOL, PROTOCOL);
         properties.put(Channel.PEER, peer);
         properties.put(Segment.NAME, segment);
@@ -126,9 +135,15 @@ public final class NrfRpcComponent {
     }
 
     private void look() {
-        for (int endpoint = 0; endpoint < channels.size(); endpoint++) {
-            channels.get(endpoint).peerIs(link.peer(endpoint));
-            link.problems(endpoint).forEach(this::logOnce);
+        try {
+            for (int endpoint = 0; endpoint < channels.size(); endpoint++) {
+                channels.get(endpoint).peerIs(link.peer(endpoint));
+                link.problems(endpoint).forEach(this::logOnce);
+            }
+        } catch (SegmentLostException e) {
+            channels.forEach(channel -> channel.peerIs(PeerState.GONE));
+            logger.error("link {}: {}", name, e.getMessage());
+            watch.shutdown();
         }
     }
 

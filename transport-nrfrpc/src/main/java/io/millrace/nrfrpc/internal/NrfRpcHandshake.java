@@ -44,7 +44,7 @@ final class NrfRpcHandshake {
 
     /** Whether a word in slot 0 of the peer's area belongs to a handshake; begins one again if it does. */
     boolean takes(int endpoint, int word) {
-        if (words == Handshake.NONE || endpoint != 0 || word != words.init() && word != words.confirm()) {
+        if (words == Handshake.NONE || endpoint != 0 || (word != words.init() && word != words.confirm())) {
             return false;
         }
         restart();

@@ -160,12 +160,19 @@ public final class NrfRpcLink implements AutoCloseable {
     @Override
     public void close() {
         long start = System.nanoTime();
-        while (!(receiver.closing() & sender.closing()) && System.nanoTime() - start < options.leaseNanos()) {
+        while (!isQuiet() && System.nanoTime() - start < options.leaseNanos()) {
             LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
         }
         sender.close();
         receiver.close();
         waitPoint.close();
+    }
+
+    /** Stops both directions; whether nothing is open on either. */
+    private boolean isQuiet() {
+        boolean nothingHeld = receiver.closing();
+        boolean nothingClaimed = sender.closing();
+        return nothingHeld && nothingClaimed;
     }
 
     private void initialise(NrfRpcView out, NrfRpcView in) {
@@ -184,8 +191,8 @@ public final class NrfRpcLink implements AutoCloseable {
     }
 
     private boolean isQuarantined(int endpoint) {
-        return endpoint < options.outLayout().endpoints() && sender.isQuarantined(endpoint)
-                || endpoint < options.inLayout().endpoints() && receiver.isQuarantined(endpoint);
+        return (endpoint < options.outLayout().endpoints() && sender.isQuarantined(endpoint))
+                || (endpoint < options.inLayout().endpoints() && receiver.isQuarantined(endpoint));
     }
 
     private boolean isWaitingSinceLastLook(int endpoint) {

@@ -147,7 +147,7 @@ final class NrfRpcReceiver {
 
     /** Whether the peer has initialised its area. */
     boolean isInitialised() {
-        return !view.isUninitialised() || layout.endpoints() == 1 && (seenInitialised || doorbell.hasHeard());
+        return !view.isUninitialised() || (layout.endpoints() == 1 && (seenInitialised || doorbell.hasHeard()));
     }
 
     /** Hands out nothing any more; whether nothing is held. */

@@ -15,8 +15,8 @@ import java.util.List;
 public final class NrfRpcRecovery {
     private NrfRpcRecovery() {}
 
-    /** What is in flight in an area of ours: for each endpoint its blocks (0: none) and its index. */
-    record Live(long[] blocks, int[] indexes, boolean overlapping) {}
+    /** A message of ours that is in flight, with the blocks it lies in. */
+    record InFlight(int endpoint, int index, long blocks) {}
 
     /**
      * A message in flight.
@@ -75,40 +75,36 @@ public final class NrfRpcRecovery {
      * @param problems where nonsense is reported
      * @return what is in flight
      */
-    static Live repair(NrfRpcView view, NrfRpcProblems problems) {
-        int endpoints = view.layout().endpoints();
-        Live live = new Live(new long[endpoints], new int[endpoints], false);
+    static List<InFlight> repair(NrfRpcView view, NrfRpcProblems problems) {
+        List<InFlight> inFlight = new ArrayList<>();
         if (view.isUninitialised()) {
             view.initialise();
-            return live;
+            return inFlight;
         }
-        long all = 0;
-        boolean overlapping = false;
-        for (int endpoint = 0; endpoint < endpoints; endpoint++) {
-            long blocks = repair(view, problems, endpoint, live.indexes());
-            live.blocks()[endpoint] = blocks;
-            overlapping |= (all & blocks) != 0;
-            all |= blocks;
-        }
-        return new Live(live.blocks(), live.indexes(), overlapping);
-    }
-
-    private static long repair(NrfRpcView view, NrfRpcProblems problems, int endpoint, int[] indexes) {
-        int word = view.slot(endpoint);
-        if (word == NrfRpcLayout.EMPTY) {
-            return 0;
-        }
-        if (word != NrfRpcLayout.PENDING) {
-            try {
-                int size = checkedSize(view, endpoint, word);
-                indexes[endpoint] = word;
-                return blocks(view.layout(), word, size);
-            } catch (PeerCorruptionException e) {
-                problems.note(endpoint, e);
+        for (int endpoint = 0; endpoint < view.layout().endpoints(); endpoint++) {
+            int word = view.slot(endpoint);
+            if (isNothing(word) || !keep(view, problems, endpoint, word, inFlight)) {
+                end(view, endpoint, word);
             }
         }
-        view.slot(endpoint, NrfRpcLayout.EMPTY);
-        return 0;
+        return inFlight;
+    }
+
+    private static boolean keep(
+            NrfRpcView view, NrfRpcProblems problems, int endpoint, int word, List<InFlight> inFlight) {
+        try {
+            int size = checkedSize(view, endpoint, word);
+            return inFlight.add(new InFlight(endpoint, word, blocks(view.layout(), word, size)));
+        } catch (PeerCorruptionException e) {
+            problems.note(endpoint, e);
+            return false;
+        }
+    }
+
+    private static void end(NrfRpcView view, int endpoint, int word) {
+        if (word != NrfRpcLayout.EMPTY) {
+            view.slot(endpoint, NrfRpcLayout.EMPTY);
+        }
     }
 
     /** The blocks a message touches; with a lenient index the first and the last one in part. */

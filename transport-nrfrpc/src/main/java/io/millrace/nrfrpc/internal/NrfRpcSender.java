@@ -3,6 +3,7 @@ package io.millrace.nrfrpc.internal;
 import io.millrace.api.memory.PeerCorruptionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
  * The sending side of one area: which endpoint holds which blocks, and what its slot must show.
@@ -57,14 +58,15 @@ final class NrfRpcSender {
     /**
      * Takes over an area.
      * @param view the area
-     * @param live what {@link NrfRpcRecovery#repair} found
+     * @param allocator its blocks
+     * @param inFlight what {@link NrfRpcRecovery#repair} found
      * @param problems where to report
      * @param options how to behave
      */
     NrfRpcSender(
             NrfRpcView view,
             NrfRpcAllocator allocator,
-            NrfRpcRecovery.Live live,
+            List<NrfRpcRecovery.InFlight> inFlight,
             NrfRpcProblems problems,
             NrfRpcOptions options) {
         this.view = view;
@@ -73,16 +75,29 @@ final class NrfRpcSender {
         this.problems = problems;
         this.quarantine = options.quarantine();
         this.fair = options.fair();
-        this.blocks = live.blocks();
-        this.published = live.indexes();
-        this.overlapping = live.overlapping();
+        this.blocks = new long[layout.endpoints()];
+        this.published = new int[layout.endpoints()];
         this.states = new int[layout.endpoints()];
         this.counters = new NrfRpcCounters[layout.endpoints()];
         for (int endpoint = 0; endpoint < states.length; endpoint++) {
-            states[endpoint] = blocks[endpoint] == 0 ? FREE : PUBLISHED;
             counters[endpoint] = new NrfRpcCounters();
-            allocator.reserve(blocks[endpoint]);
         }
+        this.overlapping = takeOver(inFlight);
+    }
+
+    /** Takes what is in flight as ours; whether two of these messages share blocks. */
+    private boolean takeOver(List<NrfRpcRecovery.InFlight> inFlight) {
+        boolean overlap = false;
+        long all = 0;
+        for (NrfRpcRecovery.InFlight message : inFlight) {
+            blocks[message.endpoint()] = message.blocks();
+            published[message.endpoint()] = message.index();
+            states[message.endpoint()] = PUBLISHED;
+            overlap |= (all & message.blocks()) != 0;
+            all |= message.blocks();
+        }
+        allocator.reserve(all);
+        return overlap;
     }
 
     /**
