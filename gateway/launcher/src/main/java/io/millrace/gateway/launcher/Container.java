@@ -1,0 +1,166 @@
+package io.millrace.gateway.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Felix, with the bundles of a folder. Thread-safety: {@link #stop} and {@link #find} from any thread. */
+final class Container {
+    private static final int HIGHEST_LEVEL = 30;
+
+    private final Framework framework;
+
+    /**
+     * Makes the framework; nothing runs yet.
+     * @param settings framework properties beside the usual ones
+     * @param console whether a terminal's classes are to be shared with the shell bundle
+     */
+    Container(Home home, Console console, Map<String, String> settings) {
+        Map<String, Object> config = new HashMap<>(settings);
+        config.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
+        config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        config.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(HIGHEST_LEVEL));
+        config.put("felix.log.logger", new OneLineLogger());
+        if (console == Console.TERMINAL) {
+            config.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, terminalPackages());
+        }
+        framework = new FrameworkFactory().newFramework(config);
+    }
+
+    /** jline finds its terminal only from the class path, so its packages come from there. */
+    private static String terminalPackages() {
+        String version = version("jline");
+        return Stream.of(
+                        "builtins",
+                        "keymap",
+                        "reader",
+                        "reader.impl",
+                        "reader.impl.completer",
+                        "reader.impl.history",
+                        "style",
+                        "terminal",
+                        "terminal.impl",
+                        "terminal.spi",
+                        "utils")
+                .map(name -> "org.jline." + name + ";version=" + version)
+                .collect(Collectors.joining(","));
+    }
+
+    /** A version the build wrote down. */
+    static String version(String of) {
+        Properties versions = new Properties();
+        try (InputStream in = Container.class.getResourceAsStream("versions.properties")) {
+            versions.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return versions.getProperty(of);
+    }
+
+    /**
+     * Installs and starts the bundles, and waits until the highest level is reached.
+     * @return one line for each bundle that does not run
+     * @throws ExitException with status 4 if the framework does not come up
+     */
+    List<String> start(List<BundleFolder.Entry> bundles) {
+        try {
+            framework.init();
+            List<Bundle> installed = new ArrayList<>();
+            for (BundleFolder.Entry entry : bundles) {
+                Bundle bundle = framework
+                        .getBundleContext()
+                        .installBundle("reference:" + entry.jar().toUri());
+                bundle.adapt(BundleStartLevel.class).setStartLevel(entry.level());
+                installed.add(bundle);
+            }
+            framework.adapt(FrameworkWiring.class).resolveBundles(installed);
+            List<String> broken = startEach(installed);
+            framework.getBundleContext().addFrameworkListener(Container::report);
+            framework.start();
+            return broken;
+        } catch (BundleException e) {
+            throw new ExitException(ExitException.REFUSED, OneLineLogger.line("the framework does not start", e));
+        }
+    }
+
+    private List<String> startEach(List<Bundle> bundles) throws BundleException {
+        List<String> broken = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() == Bundle.INSTALLED) {
+                broken.add("bundle " + bundle.getSymbolicName() + " does not run: it misses " + missing(bundle));
+            } else if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+        return broken;
+    }
+
+    /** What a bundle requires and nobody resolved provides. */
+    private String missing(Bundle bundle) {
+        FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
+        return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
+                .filter(r -> !"optional".equals(r.getDirectives().get(Constants.RESOLUTION_DIRECTIVE)))
+                .filter(r -> !"active".equals(r.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE)))
+                .filter(r -> wiring.findProviders(r).stream()
+                        .noneMatch(c -> c.getRevision().getWiring() != null))
+                .map(r -> r.getNamespace() + " " + r.getDirectives().get(Constants.FILTER_DIRECTIVE))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void report(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            String name = event.getBundle().getSymbolicName();
+            System.err.println("millrace: " + OneLineLogger.line("bundle " + name, event.getThrowable()));
+        }
+    }
+
+    /** Looks for a service by type name and filter. */
+    <T> List<T> find(Class<T> type, String filter) {
+        List<T> found = new ArrayList<>();
+        try {
+            for (ServiceReference<T> reference : framework.getBundleContext().getServiceReferences(type, filter)) {
+                T service = framework.getBundleContext().getService(reference);
+                if (service != null) {
+                    found.add(service);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        } catch (IllegalStateException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** Waits for the end. @return whether it came in time; 0 waits without bound */
+    boolean awaitStop(long millis) throws InterruptedException {
+        return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+
+    /** Begins an orderly stop; {@link #awaitStop} sees its end. */
+    void stop() {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            throw new IllegalStateException("the framework does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.gateway.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+
+/** The demo: a configuration with one link on memory under /dev/shm, and a live process at its other end. */
+final class Demo {
+    private static final String PLACEHOLDER = "${file}";
+    private static final int SIZE_BYTES = 4096;
+    private static final Path DEATH_GUARD = Path.of("/usr/bin/setpriv");
+
+    private Demo() {}
+
+    /**
+     * Writes the configuration into the home and starts the peer.
+     * @throws ExitException with status 4 if a file cannot be made or the peer not be started
+     */
+    static Scene prepare(Path distribution, Home home) {
+        try {
+            Path file = sharedFile(home);
+            create(file);
+            Path config = home.folder().resolve("demo.json");
+            String text = Files.readString(distribution.resolve("etc/demo.json"));
+            Files.writeString(config, text.replace(PLACEHOLDER, file.toString()));
+            ConfigFile.read(config);
+            List<String> command = peerCommand(distribution, file);
+            Process peer = start(command, home.folder().resolve("peer.log"));
+            return new Scene(
+                    "demo: link plc on " + file + ", peer process " + peer.pid(), config, () -> end(peer, file));
+        } catch (IOException e) {
+            throw new ExitException(ExitException.REFUSED, "demo: " + Home.reason(e));
+        }
+    }
+
+    /** In a private folder; gateways with a home of their own get a file of their own. */
+    private static Path sharedFile(Home home) throws IOException {
+        Path folder = Path.of("/dev/shm/millrace-" + Home.myUid());
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        if (home.isUsual()) {
+            return folder.resolve("plc");
+        }
+        CRC32 crc = new CRC32();
+        crc.update(home.folder().toString().getBytes(StandardCharsets.UTF_8));
+        return folder.resolve("plc-%08x".formatted(crc.getValue()));
+    }
+
+    /** Fresh and all zeros: neither side has begun. */
+    private static void create(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, new byte[SIZE_BYTES], StandardOpenOption.WRITE);
+    }
+
+    private static List<String> peerCommand(Path distribution, Path file) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(DEATH_GUARD)) {
+            command.addAll(List.of(DEATH_GUARD.toString(), "--pdeathsig", "TERM"));
+        }
+        Path compiled = distribution.resolve("peers/nrfrpc-peer");
+        if (Files.isExecutable(compiled)) {
+            command.addAll(
+                    List.of(compiled.toString(), file.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
+            return command;
+        }
+        System.err.println("millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
+        String libraries = distribution.resolve("lib") + File.separator + "*";
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of("-cp", libraries, "io.millrace.cli.Main"));
+        command.addAll(List.of("peer", "nrfrpc", file.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
+        return command;
+    }
+
+    private static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static void end(Process peer, Path file) {
+        peer.destroy();
+        try {
+            if (!peer.waitFor(2, TimeUnit.SECONDS)) {
+                peer.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            peer.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            System.err.println("millrace: " + file + " stays: " + Home.reason(e));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.millrace.gateway.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One run of the gateway, from arguments to exit status. */
+final class Gateway {
+    private static final long LOOK_MILLIS = 500;
+    private static final long STOP_SECONDS = 10;
+
+    private final Options options;
+    private final Home home;
+    private final Path distribution = Distribution.folder();
+    private final Console console;
+
+    Gateway(Options options) {
+        this.options = options;
+        this.home = Home.of(options.home());
+        this.console = Console.of(options.headless());
+    }
+
+    /**
+     * Runs until stopped: by the shell, by a signal, or when the time is over.
+     * @return the exit status
+     */
+    int run() throws InterruptedException {
+        options.config().ifPresent(ConfigFile::read);
+        List<BundleFolder.Entry> bundles = BundleFolder.read(distribution.resolve("bundles"), console);
+        try (FileChannel _ = home.take()) {
+            Scene scene = options.config()
+                    .map(file -> Scene.of(file.toAbsolutePath()))
+                    .orElseGet(() -> Demo.prepare(distribution, home));
+            try (scene) {
+                return run(bundles, scene);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int run(List<BundleFolder.Entry> bundles, Scene scene) throws InterruptedException {
+        Container container = new Container(home, console, settings(scene));
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
+        home.socketTooLong().ifPresent(Gateway::say);
+        say(scene.title() + "; home " + home.folder());
+        if (console != Console.HEADLESS) {
+            System.out.println("shm: and TAB lists the commands; shm:doctor says what is missing");
+            System.out.println("exit ends the gateway");
+        }
+        container.start(bundles).forEach(Gateway::say);
+        Watch watch = new Watch(container, console == Console.HEADLESS);
+        await(container, watch);
+        return verdict(watch);
+    }
+
+    private Map<String, String> settings(Scene scene) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("configurator.initial", scene.config().toUri().toString());
+        settings.put("millrace.home", home.folder().toString());
+        settings.put("millrace.log", home.log().toString());
+        settings.put("org.osgi.service.log.admin.loglevel", "INFO");
+        if (home.socketTooLong().isEmpty()) {
+            settings.put("millrace.shell.socket", home.socket().toString());
+        }
+        settings.put("gosh.home", distribution.toString());
+        if (options.limit().isPresent()) {
+            settings.put("gosh.args", "--noshutdown");
+        }
+        return settings;
+    }
+
+    /** Looks now and then until the framework has stopped, and stops it when the time is over. */
+    private void await(Container container, Watch watch) throws InterruptedException {
+        Optional<Duration> limit = options.limit();
+        long start = System.nanoTime();
+        boolean stopped = false;
+        while (!stopped) {
+            long left = limit.map(l -> l.toMillis() - (System.nanoTime() - start) / 1_000_000)
+                    .orElse(LOOK_MILLIS);
+            stopped = left > 0 && container.awaitStop(Math.min(left, LOOK_MILLIS));
+            if (!stopped) {
+                watch.look();
+            }
+            if (left <= 0) {
+                container.stop();
+                container.awaitStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+                return;
+            }
+        }
+    }
+
+    private int verdict(Watch watch) {
+        if (options.limit().isEmpty()) {
+            return 0;
+        }
+        watch.traffic().summary().forEach(System.out::println);
+        List<String> silent = watch.traffic().silent();
+        silent.forEach(Gateway::say);
+        return silent.isEmpty() ? 0 : ExitException.MISSED;
+    }
+
+    /**
+     * For the shutdown hook: the main thread ends the process, with its status, as soon as the framework has stopped.
+     */
+    private static void stopFor(Thread main, Container container) {
+        container.stop();
+        try {
+            main.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println("millrace: " + line);
+    }
+}

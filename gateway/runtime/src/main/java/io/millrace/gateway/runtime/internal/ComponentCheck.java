@@ -1,0 +1,74 @@
+package io.millrace.gateway.runtime.internal;
+
+import io.millrace.api.runtime.dto.ProblemDTO;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Says in words why a component does not run. */
+final class ComponentCheck {
+    private final Map<String, List<String>> names;
+
+    /**
+     * Makes a check.
+     * @param names by interface name, what there is of it, for the user to choose from
+     */
+    ComponentCheck(Map<String, List<String>> names) {
+        this.names = names;
+    }
+
+    /** Everything that does not run although it is configured. */
+    List<ProblemDTO> check(ServiceComponentRuntime runtime) {
+        List<ProblemDTO> problems = new ArrayList<>();
+        for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
+            for (ComponentConfigurationDTO component : runtime.getComponentConfigurationDTOs(description)) {
+                check(component, problems);
+            }
+        }
+        return problems;
+    }
+
+    void check(ComponentConfigurationDTO component, List<ProblemDTO> problems) {
+        String source = Objects.toString(component.properties.get("service.pid"), component.description.name);
+        if (component.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+            for (UnsatisfiedReferenceDTO missing : component.unsatisfiedReferences) {
+                problems.add(Problems.of(source, "unsatisfied", waiting(component.description, missing)));
+            }
+        } else if (component.failure != null) {
+            problems.add(Problems.of(source, "failed", reason(component.failure)));
+        }
+    }
+
+    private String waiting(ComponentDescriptionDTO description, UnsatisfiedReferenceDTO missing) {
+        String type = Optional.ofNullable(description.references).stream()
+                .flatMap(java.util.Arrays::stream)
+                .filter(reference -> reference.name.equals(missing.name))
+                .map((ReferenceDTO reference) -> reference.interfaceName)
+                .findFirst()
+                .orElse(missing.name);
+        List<String> there = names.getOrDefault(type, List.of());
+        String target = missing.target == null ? "" : " with " + missing.target;
+        String choice = there.isEmpty() ? "there is none at all" : "there are: " + String.join(", ", there);
+        return "waits for a " + type.substring(type.lastIndexOf('.') + 1) + target + " (" + missing.name + ".target); "
+                + choice;
+    }
+
+    /** The message of the innermost cause in a printed stack trace. */
+    static String reason(String trace) {
+        List<String> lines = trace.lines().map(String::strip).toList();
+        String line = lines.stream()
+                .filter(l -> l.startsWith("Caused by: "))
+                .reduce((_, last) -> last)
+                .orElse(lines.isEmpty() ? "" : lines.getFirst());
+        String text = line.replaceFirst("^Caused by: ", "");
+        String message = text.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+        return message.isEmpty() ? text : message;
+    }
+}

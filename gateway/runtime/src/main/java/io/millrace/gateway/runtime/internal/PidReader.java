@@ -1,0 +1,109 @@
+package io.millrace.gateway.runtime.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+
+/** Collects what the installed bundles say of PIDs. Thread-safety: thread-safe. */
+final class PidReader {
+    private static final String TRANSPORT = "io.millrace.transport";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+
+    PidReader(BundleContext context, ServiceComponentRuntime components) {
+        this.context = context;
+        this.components = components;
+    }
+
+    Pids read() {
+        Set<String> known = managedServices();
+        Map<String, Map<String, Attribute>> attributes = new HashMap<>();
+        Map<String, Set<String>> references = new HashMap<>();
+        for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
+            for (String pid : component.configurationPid) {
+                known.add(pid);
+                for (ReferenceDTO reference : component.references) {
+                    references.computeIfAbsent(pid, _ -> new HashSet<>()).add(reference.name);
+                }
+            }
+        }
+        for (Bundle bundle : context.getBundles()) {
+            attributes.putAll(metatype(bundle));
+        }
+        return new Pids(known, attributes, references);
+    }
+
+    private Set<String> managedServices() {
+        Set<String> pids = new HashSet<>();
+        try {
+            for (String type : List.of("ManagedService", "ManagedServiceFactory")) {
+                ServiceReference<?>[] found = context.getAllServiceReferences("org.osgi.service.cm." + type, null);
+                for (ServiceReference<?> reference : found == null ? new ServiceReference<?>[0] : found) {
+                    pids.addAll(strings(reference.getProperty("service.pid")));
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("a null filter is no filter", e);
+        }
+        return pids;
+    }
+
+    private static Map<String, Map<String, Attribute>> metatype(Bundle bundle) {
+        Map<String, Map<String, Attribute>> attributes = new HashMap<>();
+        if (bundle.getBundleId() != 0 && bundle.getState() != Bundle.UNINSTALLED) {
+            Enumeration<URL> files = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+            for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
+                try (InputStream in = file.openStream()) {
+                    attributes.putAll(Metatype.read(in));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("metatype " + file, e);
+                }
+            }
+        }
+        return attributes;
+    }
+
+    /** The PIDs that make links: those the transports declare. */
+    Set<String> transports() {
+        Set<String> pids = new HashSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            BundleWiring wiring = bundle.adapt(BundleWiring.class);
+            for (BundleCapability c :
+                    wiring == null ? List.<BundleCapability>of() : wiring.getCapabilities(TRANSPORT)) {
+                pids.addAll(strings(c.getAttributes().get("pid")));
+            }
+        }
+        return pids;
+    }
+
+    private static List<String> strings(Object value) {
+        List<String> strings = new ArrayList<>();
+        switch (value) {
+            case String one -> strings.add(one);
+            case String[] many -> strings.addAll(List.of(many));
+            case Collection<?> many -> many.forEach(element -> strings.add(element.toString()));
+            case null, default -> {}
+        }
+        return strings;
+    }
+}

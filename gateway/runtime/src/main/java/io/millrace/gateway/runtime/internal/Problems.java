@@ -1,0 +1,26 @@
+package io.millrace.gateway.runtime.internal;
+
+import io.millrace.api.runtime.dto.ProblemDTO;
+
+/** Makes problem snapshots. */
+final class Problems {
+    private Problems() {}
+
+    static ProblemDTO of(String source, String kind, String message) {
+        return of(source, kind, message, 1);
+    }
+
+    static ProblemDTO of(String source, String kind, String message, long count) {
+        ProblemDTO dto = new ProblemDTO();
+        dto.source = source;
+        dto.kind = kind;
+        dto.message = message;
+        dto.count = count;
+        return dto;
+    }
+
+    /** A problem on one line; the same text for the same problem, whatever its count. */
+    static String line(ProblemDTO problem) {
+        return problem.source + ": " + problem.message;
+    }
+}

@@ -1,0 +1,175 @@
+package io.millrace.gateway.runtime.internal;
+
+import io.millrace.api.alloc.Allocator;
+import io.millrace.api.channel.Channel;
+import io.millrace.api.runtime.ShmRuntime;
+import io.millrace.api.runtime.dto.RingDTO;
+import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.api.segment.Segment;
+import io.millrace.api.signal.Signaler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+
+/**
+ * The one {@link ShmRuntime}: sees every segment, signaler, channel and allocator, and what keeps others from coming.
+ *
+ * <p>Also registers a {@link Supplier} of the same view in types of the JDK, property {@code millrace.snapshot}: the
+ * launcher has no class in common with bundles.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class RuntimeComponent implements ShmRuntime {
+    private static final long LOOK_MILLIS = 700;
+    private static final int MOST_PEEKED = 1 << 20;
+
+    private final Inventory inventory = new Inventory();
+    private final Snapshots snapshots = new Snapshots(inventory);
+    private final Settled settled = new Settled();
+    private final Findings findings;
+    private final Logger logger;
+    private final ServiceRegistration<ShmRuntime> registration;
+    private final ServiceRegistration<?> plain;
+    private final ScheduledExecutorService looker;
+    private long published;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public RuntimeComponent(
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference ServiceComponentRuntime components,
+            @Reference(service = LoggerFactory.class) Logger logger) {
+        this.logger = logger;
+        this.findings = new Findings(admin, components, new PidReader(context, components), inventory);
+        this.registration = context.registerService(ShmRuntime.class, this, properties(0));
+        Supplier<Map<String, Object>> supplier = this::inPlainTypes;
+        this.plain = context.registerService(
+                Supplier.class.getName(), supplier, FrameworkUtil.asDictionary(Map.of("millrace.snapshot", "runtime")));
+        this.looker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("millrace-runtime").factory());
+        var _ = looker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    void stop() {
+        looker.shutdownNow();
+        plain.unregister();
+        registration.unregister();
+    }
+
+    private static Dictionary<String, Object> properties(long changes) {
+        return FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_CHANGECOUNT, changes));
+    }
+
+    private void look() {
+        try {
+            long changes = inventory.changeCount();
+            if (changes != published) {
+                published = changes;
+                registration.setProperties(properties(changes));
+            }
+            settled.look(lines(getRuntimeDTO())).forEach(logger::error);
+        } catch (IllegalStateException e) {
+            logger.debug("the runtime went away while it was looked at: {}", e.getMessage());
+        }
+    }
+
+    private static List<String> lines(RuntimeDTO all) {
+        return Arrays.stream(all.problems).map(Problems::line).toList();
+    }
+
+    @Override
+    public RuntimeDTO getRuntimeDTO() {
+        return snapshots.all(findings.problems());
+    }
+
+    @Override
+    public Optional<byte[]> peek(String segment, long offset, int length) {
+        return inventory.segments().stream()
+                .filter(candidate -> candidate.info().name().equals(segment))
+                .findFirst()
+                .map(found -> bytes(found, offset, length));
+    }
+
+    private static byte[] bytes(Segment segment, long offset, int length) {
+        long size = segment.memory().size();
+        if (offset < 0 || offset > size || length < 0) {
+            throw new IndexOutOfBoundsException("segment " + segment.info().name() + " has " + size
+                    + " bytes; asked for " + length + " at offset " + offset);
+        }
+        byte[] bytes = new byte[(int) Math.min(Math.min(length, MOST_PEEKED), size - offset)];
+        segment.memory().copyOut(offset, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    private Map<String, Object> inPlainTypes() {
+        List<Map<String, Object>> rings = new ArrayList<>();
+        for (RingDTO ring : snapshots.all(List.of()).rings) {
+            rings.add(Map.of(
+                    "channel", ring.channel,
+                    "direction", ring.direction,
+                    "messages", ring.messages,
+                    "bytes", ring.bytes));
+        }
+        return Map.of("links", findings.links(), "rings", rings, "problems", settled.told());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSegment(Segment segment) {
+        inventory.add(segment);
+    }
+
+    void removeSegment(Segment segment) {
+        inventory.remove(segment);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSignaler(Signaler signaler) {
+        inventory.add(signaler);
+    }
+
+    void removeSignaler(Signaler signaler) {
+        inventory.remove(signaler);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addChannel(Channel channel) {
+        inventory.add(channel);
+    }
+
+    void removeChannel(Channel channel) {
+        inventory.remove(channel);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAllocator(Allocator allocator, Map<String, Object> properties) {
+        inventory.add(allocator, properties);
+    }
+
+    void removeAllocator(Allocator allocator) {
+        inventory.remove(allocator);
+    }
+}

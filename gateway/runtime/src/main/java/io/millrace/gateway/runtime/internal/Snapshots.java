@@ -1,0 +1,146 @@
+package io.millrace.gateway.runtime.internal;
+
+import io.millrace.api.alloc.AllocatorInfo;
+import io.millrace.api.channel.Channel;
+import io.millrace.api.channel.ChannelInfo;
+import io.millrace.api.channel.Problem;
+import io.millrace.api.memory.ShmException;
+import io.millrace.api.ring.RingInfo;
+import io.millrace.api.runtime.dto.BlockDTO;
+import io.millrace.api.runtime.dto.PeerDTO;
+import io.millrace.api.runtime.dto.ProblemDTO;
+import io.millrace.api.runtime.dto.RingDTO;
+import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.api.runtime.dto.SegmentDTO;
+import io.millrace.api.runtime.dto.SignalerDTO;
+import io.millrace.api.segment.SegmentInfo;
+import io.millrace.api.signal.SignalerInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Makes snapshots of an inventory. Thread-safety: thread-safe. */
+final class Snapshots {
+    private static final Comparator<ChannelInfo> BY_LINK_AND_ENDPOINT = Comparator.comparing(
+                    (ChannelInfo info) -> info.name().replaceFirst("/.*", ""))
+            .thenComparingInt(ChannelInfo::endpoint)
+            .thenComparing(ChannelInfo::name);
+
+    private final Inventory inventory;
+
+    Snapshots(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /**
+     * Everything there is.
+     * @param found problems beside those of the channels
+     */
+    RuntimeDTO all(List<ProblemDTO> found) {
+        RuntimeDTO all = new RuntimeDTO();
+        all.segments = inventory.segments().stream()
+                .map(segment -> segment(segment.info()))
+                .sorted(Comparator.comparing(dto -> dto.name))
+                .toArray(SegmentDTO[]::new);
+        all.signalers = inventory.signalers().stream()
+                .map(signaler -> signaler(signaler.info()))
+                .sorted(Comparator.comparing(dto -> dto.name))
+                .toArray(SignalerDTO[]::new);
+        all.blocks = inventory.allocators().entrySet().stream()
+                .map(entry -> block(entry.getKey().info(), entry.getValue()))
+                .sorted(Comparator.comparing(dto -> dto.name))
+                .toArray(BlockDTO[]::new);
+        addChannels(all, found);
+        return all;
+    }
+
+    private void addChannels(RuntimeDTO all, List<ProblemDTO> found) {
+        List<Channel> channels = inventory.channels().stream()
+                .sorted(Comparator.comparing(Channel::info, BY_LINK_AND_ENDPOINT))
+                .toList();
+        List<RingDTO> rings = new ArrayList<>();
+        List<PeerDTO> peers = new ArrayList<>();
+        List<ProblemDTO> problems = new ArrayList<>(found);
+        for (Channel channel : channels) {
+            ChannelInfo info = channel.info();
+            peers.add(peer(info, channel));
+            info.problems().forEach(problem -> problems.add(problem(info.name(), problem)));
+            try {
+                rings.add(ring(info, channel.tx().info()));
+                rings.add(ring(info, channel.rx().info()));
+            } catch (ShmException e) {
+                problems.add(Problems.of(info.name(), "lost", e.getMessage()));
+            }
+        }
+        all.rings = rings.toArray(RingDTO[]::new);
+        all.peers = peers.toArray(PeerDTO[]::new);
+        all.problems = problems.toArray(ProblemDTO[]::new);
+    }
+
+    private static SegmentDTO segment(SegmentInfo info) {
+        SegmentDTO dto = new SegmentDTO();
+        dto.name = info.name();
+        dto.kind = info.kind();
+        dto.location = info.location();
+        dto.sizeBytes = info.sizeBytes();
+        dto.access = info.access().name();
+        dto.created = info.created();
+        return dto;
+    }
+
+    private static SignalerDTO signaler(SignalerInfo info) {
+        SignalerDTO dto = new SignalerDTO();
+        dto.name = info.name();
+        dto.kind = info.kind();
+        dto.rings = info.rings();
+        dto.wakes = info.wakes();
+        dto.parks = info.parks();
+        return dto;
+    }
+
+    private static BlockDTO block(AllocatorInfo info, String segment) {
+        BlockDTO dto = new BlockDTO();
+        dto.name = info.name();
+        dto.segment = segment;
+        dto.granuleBytes = info.granuleBytes();
+        dto.totalBytes = info.totalBytes();
+        dto.freeBytes = info.freeBytes();
+        dto.longestRunBytes = info.longestRunBytes();
+        return dto;
+    }
+
+    private RingDTO ring(ChannelInfo channel, RingInfo ring) {
+        Tally tally = Tally.of(ring).plus(inventory.before(channel.name(), ring));
+        RingDTO dto = new RingDTO();
+        dto.channel = channel.name();
+        dto.protocol = channel.protocol();
+        dto.direction = ring.direction().name();
+        dto.maxMessageBytes = ring.maxMessageBytes();
+        dto.backlog = ring.backlog();
+        dto.messages = tally.messages();
+        dto.bytes = tally.bytes();
+        dto.refused = tally.refused();
+        dto.corrupt = tally.corrupt();
+        return dto;
+    }
+
+    private static PeerDTO peer(ChannelInfo info, Channel channel) {
+        PeerDTO dto = new PeerDTO();
+        dto.channel = info.name();
+        dto.protocol = info.protocol();
+        dto.peer = info.peer();
+        dto.segment = info.segment();
+        dto.endpoint = info.endpoint();
+        dto.state = channel.peer().name();
+        return dto;
+    }
+
+    private static ProblemDTO problem(String channel, Problem problem) {
+        return Problems.of(
+                channel,
+                problem.kind(),
+                problem.kind() + " at offset " + problem.offset() + " is " + problem.value() + ", allowed: "
+                        + problem.allowed(),
+                problem.count());
+    }
+}

@@ -1,0 +1,38 @@
+package io.millrace.gateway.shell.internal;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+
+/** What {@code -h} says of a command, taken from its annotations. */
+final class Help {
+    private Help() {}
+
+    static String of(Class<?> commands, String function) {
+        Method method = Arrays.stream(commands.getMethods())
+                .filter(m -> m.getName().equals(function))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(function));
+        List<String> lines = new ArrayList<>();
+        lines.add("shm:" + function + " - " + describe(method.getAnnotation(Descriptor.class)));
+        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+            Descriptor descriptor = parameter.getAnnotation(Descriptor.class);
+            if (descriptor != null) {
+                lines.add("  %-12s  %s".formatted(name(parameter), describe(descriptor)));
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String name(java.lang.reflect.Parameter parameter) {
+        Parameter option = parameter.getAnnotation(Parameter.class);
+        return option == null ? "arguments" : String.join(", ", option.names());
+    }
+
+    private static String describe(Descriptor descriptor) {
+        return descriptor == null ? "" : descriptor.value();
+    }
+}
