@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MILLIS 1000000
+#define ERRORS_PRINTED 10
 
 int finish(struct link *link, struct tally *tally, enum link_end end, const char *waited_for)
 {
@@ -170,8 +171,9 @@ static void receive_one(struct link *link, const struct options *options, const 
     }
     uint32_t wrong = pattern_check(bytes, m->size, seq, m->endpoint);
     if (wrong < m->size) {
-        tally->errors++;
-        complain_of(bytes, m, seq, wrong);
+        if (tally->errors++ < ERRORS_PRINTED) {
+            complain_of(bytes, m, seq, wrong);
+        }
     }
     link_sleep(options->hold_ms * MILLIS);
     link_release(link, m->endpoint);

@@ -119,7 +119,8 @@ static bool park_fifo(struct doorbell *bell, int64_t nanos)
 
 /* ---- common ---- */
 
-bool doorbell_open(struct doorbell *bell, enum doorbell_kind kind, int side, void *block, bool announce, const char *file)
+bool doorbell_open(struct doorbell *bell, enum doorbell_kind kind, int side, void *block, bool announce,
+                   const char *file)
 {
     pthread_condattr_t monotonic;
     memset(bell, 0, sizeof *bell);

@@ -35,7 +35,8 @@ struct doorbell {
 };
 
 /* Side 0 is A, 1 is B. The block is needed for futex only. Answers false after saying why on stderr. */
-bool doorbell_open(struct doorbell *bell, enum doorbell_kind kind, int side, void *block, bool announce, const char *file);
+bool doorbell_open(struct doorbell *bell, enum doorbell_kind kind, int side, void *block, bool announce,
+                   const char *file);
 void doorbell_close(struct doorbell *bell);
 
 void doorbell_ring(struct doorbell *bell, uint8_t value);

@@ -153,7 +153,8 @@ void link_fault(struct link *link, int which, const struct nrf_fault *fault)
     int64_t now = link_now();
     int64_t last = atomic_load(&link->complained);
     uint64_t count = atomic_fetch_add(&link->corrupt, 1);
-    if (count < FAULTS_PRINTED || (now - last > SECOND && atomic_compare_exchange_strong(&link->complained, &last, now))) {
+    bool due = now - last > SECOND && atomic_compare_exchange_strong(&link->complained, &last, now);
+    if (count < FAULTS_PRINTED || due) {
         report_fault(link_area_name(which), fault);
     }
 }

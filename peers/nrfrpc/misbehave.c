@@ -9,6 +9,7 @@
 
 #define MILLIS 1000000
 #define ZERO_MILLIS 20
+#define FLIP_LAPS 64
 #define RESERVED_WORD_SENT 0xFFFFFFF5u
 #define SIZE_THAT_WRAPS 0xFFFFFFFCu
 
@@ -137,14 +138,21 @@ static void *storm(void *what)
     return NULL;
 }
 
-/* Header of a live message: another value, and back. */
+/* Header of a live message: another value for a moment, then back, unless the sender wrote a new header meanwhile. */
 static void flip_one(const struct nrf_area *own, uint32_t endpoint, uint64_t *random)
 {
     uint32_t word = nrf_slot(own, endpoint);
-    if (word <= nrf_max_payload(&own->g)) {
-        uint32_t size = nrf_load(own->base + word, memory_order_relaxed);
-        nrf_store(own->base + word, size ^ ((uint32_t)1 << (random_next(random) % 32)), memory_order_relaxed);
-        nrf_store(own->base + word, size, memory_order_relaxed);
+    if (word > nrf_max_payload(&own->g)) {
+        return;
+    }
+    _Atomic uint32_t *header = (_Atomic uint32_t *)(void *)(own->base + word);
+    uint32_t good = atomic_load(header);
+    uint32_t bad = good ^ ((uint32_t)1 << (random_next(random) % 32));
+    if (atomic_compare_exchange_strong(header, &good, bad)) {
+        for (uint64_t i = random_next(random) % FLIP_LAPS; i > 0; i--) {
+            atomic_load(header);
+        }
+        atomic_compare_exchange_strong(header, &bad, good);
     }
 }
 

@@ -54,7 +54,8 @@ static bool parse_words(struct options *o, struct typed *t, int argc, char **arg
         {"--period-ms", ARG_NUMBER, &o->period_ms, 1, MAX_MILLIS, NULL},
         {"--quiet", ARG_FLAG, &o->quiet, 0, 0, NULL},
         {"--misbehave", ARG_CHOICE, &o->misbehave, 0, 0,
-         "none|zero-area|index-past-end|index-unaligned|size-wrap|size-past-end|storm|overwrite-out|reserved-word|flip"},
+         "none|zero-area|index-past-end|index-unaligned|size-wrap|size-past-end|storm|overwrite-out|reserved-word|"
+         "flip"},
         {"--misbehave-at", ARG_NUMBER, &o->misbehave_at, 1, INT64_MAX, NULL},
         {"--stop-at", ARG_CHOICE, &o->stop_at, 0, 0,
          "claim|header|payload|publish|signal|consume|consume-signal"},
@@ -86,7 +87,10 @@ static bool parse_sizes(struct options *o, const char *text)
         o->sizes[o->size_count++] = (uint32_t)size;
         at += length + (at[length] == ',' ? 1 : 0);
     }
-    return true;
+    if (o->size_count == 0) {
+        complain("--sizes must name at least one size");
+    }
+    return o->size_count != 0;
 }
 
 static bool parse_positional(struct options *o, const char **words)
