@@ -131,6 +131,32 @@ static void nothing_but_a_fitting_message_on_a_free_endpoint_is_granted(void)
     EXPECT(tx.free == ~(uint64_t)0 && nrf_slot(&ab, 0) == NRF_EMPTY);
 }
 
+static void a_buffer_is_sent_once(void)
+{
+    struct nrf_tx tx;
+    struct nrf_buffer b;
+    struct nrf_fault fault;
+    initialised();
+    nrf_tx_open(&tx, &ab);
+    EXPECT(nrf_alloc(&tx, 0, 9, &b, &fault) == NRF_GRANTED && nrf_send(&tx, &b));
+    EXPECT(!nrf_send(&tx, &b) && !nrf_discard(&tx, &b) && nrf_slot(&ab, 0) == 0);
+}
+
+static void a_buffer_being_written_stays_ours_though_the_peer_empties_its_slot(void)
+{
+    struct nrf_tx tx;
+    struct nrf_buffer b;
+    struct nrf_buffer second;
+    struct nrf_fault fault;
+    initialised();
+    nrf_tx_open(&tx, &ab);
+    EXPECT(nrf_alloc(&tx, 0, 700, &b, &fault) == NRF_GRANTED);
+    nrf_set_slot(&ab, 0, NRF_EMPTY);
+    EXPECT(nrf_alloc(&tx, 0, 1, &second, &fault) == NRF_BUSY);
+    EXPECT(nrf_alloc(&tx, 1, 100, &second, &fault) == NRF_FULL);
+    EXPECT(nrf_send(&tx, &b) && nrf_slot(&ab, 0) == 0);
+}
+
 static void memory_of_consumed_messages_comes_back_when_it_is_tight(void)
 {
     struct nrf_tx tx;
@@ -193,6 +219,7 @@ static void malformed_messages_are_refused_and_released(void)
 {
     EXPECT(refuses(765, 0));
     EXPECT(refuses(768, 0));
+    EXPECT(refuses(0x12345678, 0));
     EXPECT(refuses(2, 0));
     EXPECT(refuses(0xFFFFFFF5, 0));
     EXPECT(refuses(756, 9));
@@ -257,6 +284,8 @@ int main(void)
         CHECK(geometry_follows_the_table),
         CHECK(sending_gives_the_known_images),
         CHECK(nothing_but_a_fitting_message_on_a_free_endpoint_is_granted),
+        CHECK(a_buffer_is_sent_once),
+        CHECK(a_buffer_being_written_stays_ours_though_the_peer_empties_its_slot),
         CHECK(memory_of_consumed_messages_comes_back_when_it_is_tight),
         CHECK(a_restarted_sender_keeps_what_is_live_and_frees_orphans),
         CHECK(an_area_nobody_initialised_holds_no_messages),
