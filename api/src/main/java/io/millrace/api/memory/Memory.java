@@ -1,6 +1,7 @@
 package io.millrace.api.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -257,6 +258,7 @@ public abstract class Memory {
      * @return the checksum
      */
     public final int crc32(long offset, long length) {
+        Objects.checkFromIndexSize(offset, length, size());
         var crc = new java.util.zip.CRC32();
         byte[] chunk = new byte[(int) Math.min(length, 4096)];
         for (long done = 0; done < length; done += chunk.length) {

@@ -1,0 +1,125 @@
+package io.millrace.api.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.api.memory.Memory;
+import io.millrace.api.memory.SegmentClosedException;
+import io.millrace.api.segment.Segment;
+import io.millrace.api.testkit.Accessors.Accessor;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every {@link Segment} must do. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class SegmentContract {
+    private static final int PAGE = 4096;
+
+    private Segment segment;
+    private Memory memory;
+
+    /** For subclasses. */
+    protected SegmentContract() {}
+
+    /**
+     * Makes a segment whose bytes the test may change.
+     * @return the segment, 4096 bytes or longer
+     * @throws Exception if that is not possible
+     */
+    protected abstract Segment open() throws Exception;
+
+    @BeforeEach
+    void openSegment() throws Exception {
+        segment = open();
+        memory = segment.memory();
+    }
+
+    @AfterEach
+    void closeSegment() {
+        segment.close();
+    }
+
+    @Test
+    void saysWhatItIs() {
+        assertFalse(segment.info().name().isBlank(), "no name");
+        assertFalse(segment.info().kind().isBlank(), "no kind");
+        assertFalse(segment.info().location().isBlank(), "no location");
+        assertEquals(memory.size(), segment.info().sizeBytes());
+        assertEquals(memory.access(), segment.info().access());
+        assertTrue(memory.size() >= PAGE, () -> "too small for this test: " + memory.size());
+    }
+
+    @Test
+    void givesTheSameMemoryAtEveryCall() {
+        assertSame(memory, segment.memory());
+    }
+
+    @Test
+    void everyPageCanBeWrittenAndRead() {
+        long words = memory.size() / 8;
+        for (long word = 0; word < words; word += PAGE / 8) {
+            memory.setLongRelease(word * 8, ~word);
+        }
+        memory.setLongRelease((words - 1) * 8, 42);
+        for (long word = PAGE / 8; word < words - 1; word += PAGE / 8) {
+            assertEquals(~word, memory.getLongAcquire(word * 8));
+        }
+        assertEquals(42, memory.getLongAcquire((words - 1) * 8));
+    }
+
+    @Test
+    void everyAccessorWorks() {
+        for (Accessor accessor : Accessors.all(memory.access())) {
+            accessor.touch(memory, 0);
+            accessor.touch(memory, PAGE - 24);
+        }
+    }
+
+    @Test
+    void nothingOutsideCanBeTouched() {
+        for (Accessor accessor : Accessors.all(memory.access())) {
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> accessor.touch(memory, memory.size() & ~7L), accessor::name);
+            assertThrows(IndexOutOfBoundsException.class, () -> accessor.touch(memory, -8), accessor::name);
+        }
+    }
+
+    @Test
+    void afterCloseEveryAccessIsRefused() {
+        Memory slice = memory.slice(0, 64);
+        segment.close();
+        for (Accessor accessor : Accessors.all(memory.access())) {
+            assertThrows(SegmentClosedException.class, () -> accessor.touch(memory, 0), accessor::name);
+            assertThrows(SegmentClosedException.class, () -> accessor.touch(slice, 0), accessor::name);
+        }
+    }
+
+    @Test
+    void canBeClosedTwice() {
+        segment.close();
+        segment.close();
+        assertThrows(SegmentClosedException.class, () -> memory.getInt(0));
+    }
+
+    @Test
+    void closingUnderAReaderEndsTheReaderOrderly() throws Exception {
+        var reading = new CountDownLatch(1);
+        Together.run(
+                () -> assertThrows(SegmentClosedException.class, () -> {
+                    while (true) {
+                        memory.setInt(64, memory.getIntAcquire(0));
+                        reading.countDown();
+                    }
+                }),
+                () -> {
+                    reading.await();
+                    segment.close();
+                });
+    }
+}
