@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -16,7 +18,42 @@ final class DeviceWords {
     private static final VarHandle BYTE = JAVA_BYTE.varHandle();
     private static final VarHandle LONG = JAVA_LONG.varHandle();
 
+    /** Words of a private array, at any offset. */
+    private static final VarHandle ARRAY = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private DeviceWords() {}
+
+    static void copyIn(MemorySegment device, long offset, byte[] source, int sourceOffset, int length) {
+        Objects.checkFromIndexSize(offset, length, device.byteSize());
+        Objects.checkFromIndexSize(sourceOffset, length, source.length);
+        int head = (int) head(device, offset, length);
+        int words = head + ((length - head) & ~7);
+        for (int i = 0; i < head; i++) {
+            BYTE.setOpaque(device, offset + i, source[sourceOffset + i]);
+        }
+        for (int i = head; i < words; i += 8) {
+            LONG.setOpaque(device, offset + i, (long) ARRAY.get(source, sourceOffset + i));
+        }
+        for (int i = words; i < length; i++) {
+            BYTE.setOpaque(device, offset + i, source[sourceOffset + i]);
+        }
+    }
+
+    static void copyOut(MemorySegment device, long offset, byte[] target, int targetOffset, int length) {
+        Objects.checkFromIndexSize(offset, length, device.byteSize());
+        Objects.checkFromIndexSize(targetOffset, length, target.length);
+        int head = (int) head(device, offset, length);
+        int words = head + ((length - head) & ~7);
+        for (int i = 0; i < head; i++) {
+            target[targetOffset + i] = (byte) BYTE.getOpaque(device, offset + i);
+        }
+        for (int i = head; i < words; i += 8) {
+            ARRAY.set(target, targetOffset + i, (long) LONG.getOpaque(device, offset + i));
+        }
+        for (int i = words; i < length; i++) {
+            target[targetOffset + i] = (byte) BYTE.getOpaque(device, offset + i);
+        }
+    }
 
     static void copyIn(MemorySegment device, long offset, MemorySegment source, long sourceOffset, long length) {
         Objects.checkFromIndexSize(offset, length, device.byteSize());

@@ -262,12 +262,12 @@ final class NativeMemory extends Memory {
 
     @Override
     public void copyIn(long offset, byte[] source, int sourceOffset, int length) {
-        if (access == Access.DEVICE) {
-            copyIn(offset, MemorySegment.ofArray(source), sourceOffset, length);
-            return;
-        }
         try {
-            MemorySegment.copy(source, sourceOffset, segment, JAVA_BYTE, offset, length);
+            if (access == Access.DEVICE) {
+                DeviceWords.copyIn(segment, offset, source, sourceOffset, length);
+            } else {
+                MemorySegment.copy(source, sourceOffset, segment, JAVA_BYTE, offset, length);
+            }
         } catch (InternalError e) {
             throw lost(offset, e);
         } catch (IllegalStateException e) {
@@ -292,12 +292,12 @@ final class NativeMemory extends Memory {
 
     @Override
     public void copyOut(long offset, byte[] target, int targetOffset, int length) {
-        if (access == Access.DEVICE) {
-            copyOut(offset, MemorySegment.ofArray(target), targetOffset, length);
-            return;
-        }
         try {
-            MemorySegment.copy(segment, JAVA_BYTE, offset, target, targetOffset, length);
+            if (access == Access.DEVICE) {
+                DeviceWords.copyOut(segment, offset, target, targetOffset, length);
+            } else {
+                MemorySegment.copy(segment, JAVA_BYTE, offset, target, targetOffset, length);
+            }
         } catch (InternalError e) {
             throw lost(offset, e);
         } catch (IllegalStateException e) {
