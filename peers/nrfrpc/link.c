@@ -218,6 +218,45 @@ void link_publish(struct link *link, struct nrf_buffer *buffer, const uint8_t *p
     link_announce(link, buffer->endpoint);
 }
 
+/* ---- start-up of revision R2 ---- */
+
+/* Each wait accepts "this state or the next one": the other side may have moved on before this one looks. */
+static bool peer_began(void *what)
+{
+    const struct link *link = what;
+    uint32_t word = nrf_slot(&link->rx.area, 0);
+    return word == link->config.handshake_init || word == link->config.handshake_init + 1;
+}
+
+static bool peer_confirmed(void *what)
+{
+    const struct link *link = what;
+    return nrf_slot(&link->rx.area, 0) != link->config.handshake_init;
+}
+
+static bool peer_ready(void *what)
+{
+    return !peer_began(what);
+}
+
+static enum link_end say_and_await(struct link *link, uint32_t word, link_look look)
+{
+    nrf_set_slot(&link->tx.area, 0, word);
+    doorbell_ring(&link->bell, 0); /* not through the queue, which is not set up yet */
+    return link_until(link, look, link);
+}
+
+enum link_end link_handshake(struct link *link)
+{
+    enum link_end end = say_and_await(link, link->config.handshake_init, peer_began);
+    if (end != LINK_OK) {
+        return end;
+    }
+    nrf_area_init(&link->tx.area, 1);
+    end = say_and_await(link, link->config.handshake_init + 1, peer_confirmed);
+    return end != LINK_OK ? end : say_and_await(link, NRF_EMPTY, peer_ready);
+}
+
 /* ---- receiving ---- */
 
 bool link_take(struct link *link, int endpoint, struct nrf_message *message)
@@ -232,6 +271,9 @@ bool link_take(struct link *link, int endpoint, struct nrf_message *message)
     }
     for (uint32_t i = 0; i < looks; i++) {
         uint32_t e = (first + i) % endpoints;
+        if (e == 0 && link->config.handshake && peer_began(link)) {
+            continue; /* the peer restarted and waits for a restart of this side: its word must stay */
+        }
         enum nrf_found found = nrf_recv(&link->rx, e, message, &fault);
         if (found == NRF_MESSAGE) {
             link->next = (e + 1) % endpoints;
@@ -269,49 +311,4 @@ void link_release(struct link *link, uint32_t endpoint)
     link_step(link, NRF_STEP_CONSUME);
     link_ring(link, NRF_CONSUMED);
     link_step(link, NRF_STEP_CONSUME_SIGNAL);
-}
-
-/* ---- start-up of revision R2 ---- */
-
-/* One version of R2 uses F0 and F1; like there, each wait accepts "this state or the next one". */
-#define HANDSHAKE_INIT (NRF_RESERVED + 0)
-#define HANDSHAKE_CONFIRM (NRF_RESERVED + 1)
-
-static bool peer_began(void *what)
-{
-    struct link *link = what;
-    uint32_t word = nrf_slot(&link->rx.area, 0);
-    return word == HANDSHAKE_INIT || word == HANDSHAKE_CONFIRM;
-}
-
-static bool peer_confirmed(void *what)
-{
-    struct link *link = what;
-    uint32_t word = nrf_slot(&link->rx.area, 0);
-    return word == HANDSHAKE_CONFIRM || word == NRF_EMPTY;
-}
-
-static bool peer_ready(void *what)
-{
-    struct link *link = what;
-    uint32_t word = nrf_slot(&link->rx.area, 0);
-    return word != HANDSHAKE_INIT && word != HANDSHAKE_CONFIRM;
-}
-
-static enum link_end say_and_await(struct link *link, uint32_t word, link_look look)
-{
-    nrf_set_slot(&link->tx.area, 0, word);
-    doorbell_ring(&link->bell, 0); /* not through the queue, which is not set up yet */
-    return link_until(link, look, link);
-}
-
-enum link_end link_handshake(struct link *link)
-{
-    enum link_end end = say_and_await(link, HANDSHAKE_INIT, peer_began);
-    if (end != LINK_OK) {
-        return end;
-    }
-    nrf_area_init(&link->tx.area, 1);
-    end = say_and_await(link, HANDSHAKE_CONFIRM, peer_confirmed);
-    return end != LINK_OK ? end : say_and_await(link, NRF_EMPTY, peer_ready);
 }

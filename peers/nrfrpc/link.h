@@ -30,6 +30,7 @@ struct link_config {
     bool announce;
     bool r2;
     bool handshake;
+    uint32_t handshake_init; /* the word for INIT, the next one is CONFIRM */
     int64_t timeout_nanos; /* of every wait, 0: none */
     nrf_probe probe;
 };

@@ -23,6 +23,7 @@ struct typed {
     const char *sizes;
     int kind;
     int revision;
+    int handshake_words;
     bool init;
     bool no_announce;
 };
@@ -41,6 +42,7 @@ static bool parse_words(struct options *o, struct typed *t, int argc, char **arg
         {"--no-announce", ARG_FLAG, &t->no_announce, 0, 0, NULL},
         {"--revision", ARG_CHOICE, &t->revision, 0, 0, "r1|r2"},
         {"--handshake", ARG_FLAG, &o->link.handshake, 0, 0, NULL},
+        {"--handshake-words", ARG_CHOICE, &t->handshake_words, 0, 0, "f0|f1"},
         {"--init", ARG_FLAG, &t->init, 0, 0, NULL},
         {"--timeout-ms", ARG_NUMBER, &t->timeout_ms, 0, MAX_MILLIS, NULL},
         {"--first-seq", ARG_NUMBER, &o->first_seq, 0, INT64_MAX, NULL},
@@ -132,6 +134,7 @@ static void narrow(struct options *o, const struct typed *t)
     link->kind = (enum doorbell_kind)t->kind;
     link->announce = !t->no_announce;
     link->r2 = t->revision == 1;
+    link->handshake_init = NRF_RESERVED + (uint32_t)t->handshake_words;
     link->timeout_nanos = t->timeout_ms * MILLIS;
     link->role = LINK_ATTACH;
     if (strcmp(o->command, "dump") == 0) {
