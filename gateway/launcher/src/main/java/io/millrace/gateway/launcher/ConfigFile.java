@@ -11,9 +11,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Checks a configuration file before anything starts: syntax, an object per PID, no key twice, known types. What a PID
@@ -41,24 +43,31 @@ final class ConfigFile {
             "binary");
     private static final Pattern COLLECTION = Pattern.compile("(.*)\\[]|Collection<(.*)>");
 
+    /** What the Configurator wants of a file outside a bundle, and a user need not write. */
+    private static final Map<String, String> HEAD = Map.of(
+            ":configurator:resource-version", "1",
+            ":configurator:symbolic-name", "\"millrace.run\"",
+            ":configurator:version", "\"1.0.0\"");
+
     private final String name;
+    private final String text;
     private final JsonParser parser;
+    private final Set<String> pids = new HashSet<>();
 
     private ConfigFile(String name, String text) {
         this.name = name;
-        this.parser = Json.createParser(new StringReader(Comments.blank(text)));
+        this.text = Comments.blank(text);
+        this.parser = Json.createParser(new StringReader(this.text));
     }
 
     /**
      * Reads and checks a file.
-     * @return its text
+     * @return its text, completed for the Configurator
      * @throws ExitException with status 4 if it cannot be read, 1 with {@code FILE:LINE:COLUMN: message} if it is wrong
      */
     static String read(Path file) {
         try {
-            String text = Files.readString(file);
-            check(file.toString(), text);
-            return text;
+            return check(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new ExitException(ExitException.USAGE, file + ":1:1: is not UTF-8 text");
         } catch (IOException e) {
@@ -68,12 +77,14 @@ final class ConfigFile {
 
     /**
      * Checks a text.
+     * @return it, completed for the Configurator
      * @throws ExitException with status 1 and place and message
      */
-    static void check(String name, String text) {
+    static String check(String name, String text) {
         ConfigFile file = new ConfigFile(name, text);
         try {
             file.checkAll();
+            return file.completed();
         } catch (JsonParsingException e) {
             throw file.wrong(e.getLocation(), syntax(e.getMessage()));
         }
@@ -91,7 +102,6 @@ final class ConfigFile {
         if (parser.next() != Event.START_OBJECT) {
             throw wrong(parser.getLocation(), "a configuration is an object with one object per PID");
         }
-        Set<String> pids = new HashSet<>();
         while (parser.next() == Event.KEY_NAME) {
             String pid = parser.getString();
             once(pids, pid);
@@ -103,6 +113,17 @@ final class ConfigFile {
         if (parser.hasNext()) {
             parser.next();
         }
+    }
+
+    private String completed() {
+        String head = HEAD.entrySet().stream()
+                .filter(entry -> !pids.contains(entry.getKey()))
+                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+        int start = text.indexOf('{') + 1;
+        String comma = head.isEmpty() || pids.isEmpty() ? "" : ",";
+        return text.substring(0, start) + head + comma + text.substring(start);
     }
 
     private void checkProperties(String pid, Event value) {

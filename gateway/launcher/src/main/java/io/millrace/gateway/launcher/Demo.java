@@ -28,10 +28,9 @@ final class Demo {
         try {
             Path file = sharedFile(home);
             create(file);
-            Path config = home.folder().resolve("demo.json");
-            String text = Files.readString(distribution.resolve("etc/demo.json"));
-            Files.writeString(config, text.replace(PLACEHOLDER, file.toString()));
-            ConfigFile.read(config);
+            Path source = distribution.resolve("etc/demo.json");
+            String text = Files.readString(source).replace(PLACEHOLDER, file.toString());
+            String config = ConfigFile.check(source.toString(), text);
             List<String> command = peerCommand(distribution, file);
             Process peer = start(command, home.folder().resolve("peer.log"));
             return new Scene(

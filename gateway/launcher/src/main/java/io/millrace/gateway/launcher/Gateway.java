@@ -1,8 +1,8 @@
 package io.millrace.gateway.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,19 +35,18 @@ final class Gateway {
         options.config().ifPresent(ConfigFile::read);
         List<BundleFolder.Entry> bundles = BundleFolder.read(distribution.resolve("bundles"), console);
         try (FileChannel _ = home.take()) {
-            Scene scene = options.config()
-                    .map(file -> Scene.of(file.toAbsolutePath()))
-                    .orElseGet(() -> Demo.prepare(distribution, home));
+            Scene scene = options.config().map(Scene::of).orElseGet(() -> Demo.prepare(distribution, home));
             try (scene) {
+                Files.writeString(home.config(), scene.config());
                 return run(bundles, scene);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ExitException(ExitException.REFUSED, "home " + home.folder() + ": " + Home.reason(e));
         }
     }
 
     private int run(List<BundleFolder.Entry> bundles, Scene scene) throws InterruptedException {
-        Container container = new Container(home, console, settings(scene));
+        Container container = new Container(home, console, settings());
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
         home.socketTooLong().ifPresent(Gateway::say);
@@ -62,9 +61,9 @@ final class Gateway {
         return verdict(watch);
     }
 
-    private Map<String, String> settings(Scene scene) {
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("configurator.initial", scene.config().toUri().toString());
+        settings.put("configurator.initial", home.config().toUri().toString());
         settings.put("millrace.home", home.folder().toString());
         settings.put("millrace.log", home.log().toString());
         settings.put("org.osgi.service.log.admin.loglevel", "INFO");

@@ -40,6 +40,11 @@ record Home(Path folder) {
         return folder.resolve("cache");
     }
 
+    /** The configuration as the Configurator gets it. */
+    Path config() {
+        return folder.resolve("config.json");
+    }
+
     Path log() {
         return folder.resolve("gateway.log");
     }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +41,9 @@ public final class LogFile implements LogListener {
                 file == null
                         ? java.io.Writer.nullWriter()
                         : Files.newBufferedWriter(Path.of(file), StandardCharsets.UTF_8));
+        List<LogEntry> sofar = Collections.list(reader.getLog());
+        Collections.reverse(sofar);
+        sofar.forEach(this::logged);
         reader.addLogListener(this);
     }
 
@@ -52,7 +57,8 @@ public final class LogFile implements LogListener {
 
     @Override
     public void logged(LogEntry entry) {
-        if (entry.getLogLevel().compareTo(LogLevel.INFO) > 0) {
+        boolean event = entry.getLoggerName().startsWith("Events.");
+        if (entry.getLogLevel().compareTo(event ? LogLevel.WARN : LogLevel.INFO) > 0) {
             return;
         }
         synchronized (out) {
