@@ -18,8 +18,6 @@ import java.util.HexFormat;
  * keeps the value. Units: bytes from the start of the area.
  */
 final class NrfRpcView {
-    private static final int SAMPLE_BYTES = 64;
-
     private final Memory memory;
     private final NrfRpcLayout layout;
     private final long base;
@@ -187,7 +185,7 @@ final class NrfRpcView {
     /** A problem as tools see it, with the bytes that stand at its place now. */
     Problem problem(PeerCorruptionException cause, long count) {
         long at = Math.clamp(cause.offset() - base, 0, layout.sizeBytes());
-        byte[] sample = new byte[(int) Math.min(SAMPLE_BYTES, layout.sizeBytes() - at)];
+        byte[] sample = new byte[(int) Math.min(Problem.MAX_SAMPLE_BYTES, layout.sizeBytes() - at)];
         memory.copyOut(at, sample, 0, sample.length);
         return new Problem(
                 cause.kind(),

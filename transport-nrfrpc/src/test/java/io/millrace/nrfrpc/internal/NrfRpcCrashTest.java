@@ -154,7 +154,9 @@ class NrfRpcCrashTest {
                 .run();
     }
 
-    /** Every acknowledged message is there, the one that was begun last may be, and the sender can use all its memory. */
+    /**
+     * Every acknowledged message is there, the one that was begun last may be, and the sender can use all its memory.
+     */
     private static void assertNothingButSent(Memory memory, NrfRpcLayout area, Journal journal) {
         NrfRpcLink a = Links.link(memory, NrfRpcOptions.of(Side.A, area, area));
         Map<Integer, byte[]> found = receive(memory, area);

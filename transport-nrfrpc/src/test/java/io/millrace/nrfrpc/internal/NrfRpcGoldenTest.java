@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Images made by the draft's own functions: the same steps give the same bytes, every image decodes as it was meant. */
+/**
+ * Images made by the draft's own functions: the same steps give the same bytes, every image decodes as it was meant.
+ */
 class NrfRpcGoldenTest {
     private final Memory memory = Links.memory(Links.BYTES);
     private final NrfRpcLink a = Links.link(memory, Side.A, Role.CREATE);
