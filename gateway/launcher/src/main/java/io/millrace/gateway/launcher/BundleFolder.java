@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder {@code bundles}: one folder per start level, {@code 05}, or {@code 10-terminal} for one kind of console
+ * The folder {@code bundles}: one folder per start level, {@code 05}, or {@code 30-terminal} for one kind of console
  * only.
  */
 final class BundleFolder {

@@ -36,7 +36,7 @@ enum Console {
         }
     }
 
-    /** Whether a folder {@code 10-terminal} is for this console. */
+    /** Whether a folder {@code 30-terminal} is for this console. */
     boolean takes(String variant) {
         return name().equalsIgnoreCase(variant);
     }

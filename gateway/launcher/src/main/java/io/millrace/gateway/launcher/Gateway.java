@@ -50,15 +50,22 @@ final class Gateway {
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
         home.socketTooLong().ifPresent(Gateway::say);
-        say(scene.title() + "; home " + home.folder());
-        if (console != Console.HEADLESS) {
-            System.out.println("shm: and TAB lists the commands; shm:doctor says what is missing");
-            System.out.println("exit ends the gateway");
-        }
+        greet(scene);
         container.start(bundles).forEach(Gateway::say);
         Watch watch = new Watch(container, console == Console.HEADLESS);
         await(container, watch);
         return verdict(watch);
+    }
+
+    private void greet(Scene scene) {
+        String title = scene.title() + "; home " + home.folder();
+        if (console == Console.HEADLESS) {
+            say(title);
+        } else {
+            System.out.println(title);
+            System.out.println("shm: and TAB lists the commands; shm:doctor says what is missing");
+            System.out.println("exit, or Ctrl-D, ends the gateway");
+        }
     }
 
     private Map<String, String> settings() {
@@ -70,7 +77,9 @@ final class Gateway {
         if (home.socketTooLong().isEmpty()) {
             settings.put("millrace.shell.socket", home.socket().toString());
         }
-        settings.put("gosh.home", distribution.toString());
+        Path scripts = console == Console.TERMINAL ? distribution : home.folder();
+        settings.put("gosh.home", scripts.toString());
+        settings.put("org.apache.felix.eventadmin.LogLevel", "1");
         if (options.limit().isPresent()) {
             settings.put("gosh.args", "--noshutdown");
         }

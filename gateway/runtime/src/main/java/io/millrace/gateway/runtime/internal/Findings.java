@@ -43,7 +43,7 @@ final class Findings {
 
     /** The names of the links that are configured. */
     List<String> links() {
-        var transports = pids.transports();
+        var transports = pids.links();
         return entries().stream()
                 .filter(entry -> transports.contains(entry.pid()))
                 .map(Findings::linkName)

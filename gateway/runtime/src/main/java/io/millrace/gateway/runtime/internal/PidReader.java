@@ -83,8 +83,8 @@ final class PidReader {
         return attributes;
     }
 
-    /** The PIDs that make links: those the transports declare. */
-    Set<String> transports() {
+    /** The PIDs that make links: those bundles declare, less those that make what a link stands on. */
+    Set<String> links() {
         Set<String> pids = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
             BundleWiring wiring = bundle.adapt(BundleWiring.class);
@@ -93,6 +93,7 @@ final class PidReader {
                 pids.addAll(strings(c.getAttributes().get("pid")));
             }
         }
+        pids.removeIf(pid -> pid.startsWith("io.millrace.segment.") || pid.startsWith("io.millrace.signaler."));
         return pids;
     }
 

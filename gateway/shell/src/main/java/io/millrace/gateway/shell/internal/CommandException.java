@@ -8,6 +8,13 @@ final class CommandException extends RuntimeException {
         super(message, null, false, false);
     }
 
+    /** The message alone: the terminal shell prints this. */
+    @SuppressWarnings("OverrideThrowableToString")
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+
     /** A name nobody has. */
     static CommandException unknown(String what, String name, java.util.Collection<String> known) {
         return new CommandException("no " + what + " \"" + name + "\"; " + choice(what, known));
