@@ -132,6 +132,15 @@ class AttackNamesTest {
     }
 
     @Test
+    void refusesFileWhoseModeWasWidenedBetweenCheckAndOpen() throws IOException {
+        privateFile("segment", SIZE);
+        var seen = spec(Role.ATTACH).rules().look(path.toString()).orElseThrow();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        var e = assertThrows(SegmentRefusedException.class, seen::open);
+        assertTrue(e.getMessage().contains("its mode is wider than 0600"), e.getMessage());
+    }
+
+    @Test
     void leavesFileThatReplacedOursBeforeUnlink() throws IOException {
         List<String> warnings = new ArrayList<>();
         try (var segment = MappedFile.open(spec(Role.CREATE), warnings::add)) {
