@@ -1,0 +1,64 @@
+package io.millrace.itests.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may depend on whom, read off the manifests of the assembled bundles. */
+class DependencyRulesIT {
+    private static final String API = "io.millrace.api.";
+    private static final String LIBC = "io.millrace.hw.libc";
+
+    @Test
+    void theRulesSeeBundlesOfEveryKind() {
+        assertTrue(Bundles.all().stream().anyMatch(Bundles::isProtocol));
+        assertTrue(Bundles.all().stream().anyMatch(Bundles::isAdapter));
+        assertTrue(Bundles.all().stream().anyMatch(Bundles::isTool));
+        assertTrue(Bundles.all().stream().anyMatch(bundle -> bundle.is("io.millrace.api")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.millrace.itests.rules.Bundles#all")
+    void aBundleImportsOnlyTheRoomsItMayEnter(Bundles bundle) {
+        Predicate<String> allowed = name -> name.startsWith(API);
+        if (bundle.isAdapter()) {
+            allowed = allowed.or(LIBC::equals);
+        }
+        Set<String> ours = bundle.imports().stream()
+                .filter(name -> name.startsWith("io.millrace."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        ours.removeIf(allowed);
+
+        assertEquals(Set.of(), ours, bundle + " imports rooms that are closed to it");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.millrace.itests.rules.Bundles#all")
+    void aRuntimeBundleImportsNothingButTheJdkAndOsgi(Bundles bundle) {
+        Set<String> foreign = bundle.imports().stream()
+                .filter(name -> !name.matches("(javax?|io\\.millrace|org\\.osgi)\\..*"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (bundle.isTool()) {
+            foreign.removeIf(name -> name.matches("(org\\.apache\\.felix|jakarta\\.json|org\\.jline)(\\..*)?"));
+        }
+
+        assertEquals(Set.of(), foreign, bundle + " imports third-party packages");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.millrace.itests.rules.Bundles#all")
+    void onlyTheApiAndTheLibraryBindingsExport(Bundles bundle) {
+        Set<String> exports = new TreeSet<>(bundle.exports());
+        exports.removeIf(name -> bundle.is("io.millrace.api") && name.startsWith(API));
+        exports.removeIf(name -> bundle.is("io.millrace.hw.adapters.libc") && name.equals(LIBC));
+
+        assertEquals(Set.of(), exports, bundle + " exports what is its own business");
+    }
+}
