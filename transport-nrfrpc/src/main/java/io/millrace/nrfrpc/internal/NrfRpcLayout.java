@@ -36,6 +36,8 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
     public static final int BLOCKS = 64;
     /** Slot word: nothing here; the sender may reuse the memory. */
     public static final int EMPTY = 0xFFFFFFFF;
+    /** Two neighbouring slot words, both EMPTY. */
+    static final long EMPTY_PAIR = -1L;
     /** Slot word: the sender fills a buffer. */
     public static final int PENDING = 0xFFFFFFFE;
     /** Slot words from here on, unsigned, are never the offset of a message. */

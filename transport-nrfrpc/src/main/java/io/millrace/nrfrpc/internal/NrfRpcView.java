@@ -140,7 +140,7 @@ final class NrfRpcView {
             }
         }
         if (paired) {
-            memory.setLongRelease(layout.slotOffset(pair), -1L);
+            memory.setLongRelease(layout.slotOffset(pair), NrfRpcLayout.EMPTY_PAIR);
         }
     }
 
