@@ -1,0 +1,80 @@
+package io.millrace.cli.doctor;
+
+import io.millrace.hw.libc.Errno;
+import io.millrace.hw.libc.Futex;
+import io.millrace.hw.libc.Machine;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** The JVM and the processor. */
+final class JvmChecks {
+    private static final int OLDEST_JDK = 25;
+    private static final List<String> FLAGS =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private JvmChecks() {}
+
+    static List<Check> all() {
+        return List.of(jdk(), flags(), nativeAccess(), processor(), futex());
+    }
+
+    private static Check jdk() {
+        String what = Runtime.version() + ", " + System.getProperty("java.vendor") + ", in "
+                + System.getProperty("java.home");
+        return Runtime.version().feature() >= OLDEST_JDK
+                ? Check.ok("jdk", what)
+                : Check.fail("jdk", what, "install JDK " + OLDEST_JDK + " or newer and point JAVA_HOME to it");
+    }
+
+    private static Check flags() {
+        List<String> given = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
+        List<String> missing =
+                FLAGS.stream().filter(flag -> !given.contains(flag)).toList();
+        return missing.isEmpty()
+                ? Check.ok("jvm-flags", String.join(" ", FLAGS))
+                : Check.warn(
+                        "jvm-flags",
+                        "not given: " + String.join(" ", missing),
+                        "start the JVM with them, as ./millrace does");
+    }
+
+    /** Only a call of our own proves it: the module's flag says yes after the first warning. */
+    private static Check nativeAccess() {
+        try {
+            return Check.ok(
+                    "native-access",
+                    "a call into the C library works: user " + Integer.toUnsignedString(Machine.effectiveUser())
+                            + ", page size " + Machine.pageSize());
+        } catch (IllegalCallerException | LinkageError e) {
+            return Check.fail(
+                    "native-access",
+                    "a call into the C library is refused: " + e,
+                    "start the JVM with " + FLAGS.getFirst() + ", without --illegal-native-access=deny");
+        }
+    }
+
+    private static Check processor() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        String what = System.getProperty("os.arch") + ", " + ByteOrder.nativeOrder() + ", " + cores + " processors";
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            return Check.fail("processor", what, "use a little-endian machine");
+        }
+        return cores > 1
+                ? Check.ok("processor", what)
+                : Check.warn("processor", what, "give the gateway a second processor: with one, waiting never spins");
+    }
+
+    private static Check futex() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment word = arena.allocate(Integer.BYTES, Integer.BYTES);
+            int result = Futex.wake(word.address(), 0);
+            return result >= 0
+                    ? Check.ok("futex", "available")
+                    : Check.fail("futex", "refused: " + Errno.name(-result), "allow the futex system call");
+        } catch (IllegalCallerException | LinkageError e) {
+            return Check.fail("futex", "not reachable: " + e, "see native-access");
+        }
+    }
+}

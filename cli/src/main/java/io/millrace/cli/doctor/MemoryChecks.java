@@ -1,0 +1,89 @@
+package io.millrace.cli.doctor;
+
+import io.millrace.api.memory.ShmException;
+import io.millrace.api.segment.Role;
+import io.millrace.hw.file.internal.FileSpec;
+import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.FileKind;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.Names;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where shared memory comes from. */
+final class MemoryChecks {
+    private static final String DEV_SHM = "/dev/shm";
+    private static final long ENOUGH_BYTES = 64L << 20;
+    private static final long PROBE_BYTES = 4096;
+    private static final int MIB = 20;
+    private static final String MOUNT = "mount -t tmpfs -o mode=1777,size=1g tmpfs " + DEV_SHM;
+
+    private MemoryChecks() {}
+
+    static List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(devShm());
+        checks.add(mapping());
+        checks.add(devMem());
+        checks.add(uio());
+        return checks;
+    }
+
+    private static Check devShm() {
+        Optional<FileStatus> found = Names.target(DEV_SHM);
+        if (found.filter(it -> it.kind() == FileKind.DIRECTORY).isEmpty()) {
+            return Check.fail("dev-shm", DEV_SHM + " is not there", MOUNT);
+        }
+        try {
+            FileStore store = Files.getFileStore(Path.of(DEV_SHM));
+            String what =
+                    store.type() + ", mode " + FileStatus.octal(found.get().mode()) + ", "
+                            + (store.getTotalSpace() >> MIB) + " MiB, " + (store.getUsableSpace() >> MIB) + " MiB free";
+            return store.getUsableSpace() >= ENOUGH_BYTES
+                    ? Check.ok("dev-shm", what)
+                    : Check.warn("dev-shm", what, "remove files there, or: mount -o remount,size=1g " + DEV_SHM);
+        } catch (IOException e) {
+            return Check.fail("dev-shm", "cannot ask its size: " + e.getMessage(), MOUNT);
+        }
+    }
+
+    private static Check mapping() {
+        String path = DEV_SHM + "/millrace-doctor-" + ProcessHandle.current().pid();
+        List<String> left = new ArrayList<>();
+        try (MappedFile file = MappedFile.open(FileSpec.of("doctor", path, PROBE_BYTES, Role.CREATE), left::add)) {
+            file.memory().setLong(0, PROBE_BYTES);
+            file.memory().compareAndSetLong(0, PROBE_BYTES, 1);
+            return Check.ok("mapping", "a file there was made, mapped, written and removed");
+        } catch (ShmException e) {
+            return Check.fail("mapping", e.getMessage(), "make " + DEV_SHM + " writable for this user: chmod 1777");
+        }
+    }
+
+    private static Check devMem() {
+        Path device = Path.of("/dev/mem");
+        if (!Files.exists(device)) {
+            return Check.ok("dev-mem", "not there; needed only for memory at physical addresses");
+        }
+        return Files.isReadable(device) && Files.isWritable(device)
+                ? Check.ok("dev-mem", device + " can be opened; the kernel may still hide addresses of RAM")
+                : Check.warn("dev-mem", device + " is not ours to open", "run as root if a link needs it, or use UIO");
+    }
+
+    private static Check uio() {
+        List<String> names = new ArrayList<>();
+        try (var devices = Files.newDirectoryStream(Path.of("/dev"), "uio*")) {
+            devices.forEach(
+                    it -> names.add(it + (Files.isReadable(it) && Files.isWritable(it) ? "" : " (not ours to open)")));
+        } catch (IOException e) {
+            return Check.warn("uio", "cannot list /dev: " + e.getMessage(), "let this user read /dev");
+        }
+        return names.isEmpty()
+                ? Check.ok("uio", "no /dev/uio*; needed only for UIO devices")
+                : Check.ok("uio", String.join(", ", names));
+    }
+}

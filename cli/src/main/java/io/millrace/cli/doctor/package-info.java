@@ -1,0 +1,2 @@
+/** What this machine allows: checks with verdict, reason and remedy. */
+package io.millrace.cli.doctor;
