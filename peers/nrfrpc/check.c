@@ -201,7 +201,85 @@ static void an_area_nobody_initialised_holds_no_messages(void)
     }
     EXPECT(nrf_slot(&ab, 0) == 0);
     nrf_tx_attach(&tx, &ab, &found);
-    EXPECT(found.fresh && put(&tx, 0, 0, 0) == 0 && take(&rx, 0) == NRF_MESSAGE);
+    EXPECT(found.fresh && take(&rx, 0) == NRF_NOTHING && put(&tx, 0, 0, 0) == 0 && take(&rx, 0) == NRF_MESSAGE);
+}
+
+/* Looks at every endpoint, as often as a patient receiver would not. */
+static bool finds_nothing(struct nrf_rx *rx)
+{
+    for (uint32_t look = 0; look < 10; look++) {
+        for (uint32_t e = 0; e < rx->area.g.endpoints; e++) {
+            if (take(rx, e) != NRF_NOTHING) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void an_area_being_initialised_holds_no_messages(void)
+{
+    for (uint32_t done = 1; done < 13; done++) {
+        struct nrf_rx rx;
+        areas();
+        nrf_rx_open(&rx, &ab);
+        for (uint32_t e = 0; e < done; e++) {
+            nrf_set_slot(&ab, e, NRF_EMPTY);
+        }
+        EXPECT(finds_nothing(&rx));
+        nrf_area_init(&ab, 0);
+        EXPECT(finds_nothing(&rx) && rx.seen);
+        nrf_set_slot(&ab, 12, 0);
+        EXPECT(take(&rx, 12) == NRF_MESSAGE);
+    }
+}
+
+static void an_area_that_is_zeroed_while_in_use_holds_no_messages(void)
+{
+    struct nrf_rx rx;
+    initialised();
+    nrf_rx_open(&rx, &ab);
+    EXPECT(finds_nothing(&rx) && rx.seen);
+    nrf_set_slot(&ab, 0, 0);
+    nrf_set_slot(&ab, 1, 0);
+    EXPECT(finds_nothing(&rx)); /* on the way down */
+    for (uint32_t e = 2; e < 13; e++) {
+        nrf_set_slot(&ab, e, 0);
+    }
+    EXPECT(finds_nothing(&rx));
+    for (uint32_t e = 0; e < 12; e++) {
+        nrf_set_slot(&ab, e, NRF_EMPTY);
+    }
+    EXPECT(finds_nothing(&rx)); /* on the way up */
+}
+
+static void a_lone_empty_message_found_at_the_start_is_believed_in_the_end(void)
+{
+    struct nrf_rx rx;
+    initialised();
+    nrf_set_slot(&ab, 6, 0);
+    nrf_rx_open(&rx, &ab);
+    uint32_t looks = 1;
+    while (looks < 1000 && take(&rx, 6) == NRF_NOTHING) {
+        looks++;
+    }
+    EXPECT(looks > 1 && looks < 1000);
+}
+
+static void the_only_endpoint_holds_an_empty_message_only_after_a_sign_of_its_sender(void)
+{
+    struct nrf_rx rx;
+    struct nrf_area one = {.base = image};
+    memset(image, 0, sizeof image);
+    nrf_geometry_r1(1024, 1, &one.g);
+    nrf_rx_open(&rx, &one);
+    for (uint32_t look = 0; look < 1000; look++) {
+        EXPECT(take(&rx, 0) == NRF_NOTHING);
+    }
+    nrf_area_init(&one, 0);
+    EXPECT(take(&rx, 0) == NRF_NOTHING);
+    nrf_set_slot(&one, 0, 0);
+    EXPECT(take(&rx, 0) == NRF_MESSAGE);
 }
 
 /* One bad message in front of the receiver: refused once, released, gone. */
@@ -289,6 +367,10 @@ int main(void)
         CHECK(memory_of_consumed_messages_comes_back_when_it_is_tight),
         CHECK(a_restarted_sender_keeps_what_is_live_and_frees_orphans),
         CHECK(an_area_nobody_initialised_holds_no_messages),
+        CHECK(an_area_being_initialised_holds_no_messages),
+        CHECK(an_area_that_is_zeroed_while_in_use_holds_no_messages),
+        CHECK(a_lone_empty_message_found_at_the_start_is_believed_in_the_end),
+        CHECK(the_only_endpoint_holds_an_empty_message_only_after_a_sign_of_its_sender),
         CHECK(malformed_messages_are_refused_and_released),
         CHECK(a_message_is_released_once),
         CHECK(a_word_the_peer_may_not_write_is_noticed_and_repaired),

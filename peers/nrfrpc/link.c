@@ -267,7 +267,9 @@ bool link_take(struct link *link, int endpoint, struct nrf_message *message)
     uint32_t looks = endpoint < 0 ? endpoints : 1;
 
     if (!link->rx.seen) {
-        link->rx.seen = doorbell_ticket(&link->bell) != link->first_ticket;
+        uint32_t ticket = doorbell_ticket(&link->bell);
+        link->rx.seen = ticket != link->first_ticket;
+        link->first_ticket = ticket;
     }
     for (uint32_t i = 0; i < looks; i++) {
         uint32_t e = (first + i) % endpoints;

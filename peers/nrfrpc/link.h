@@ -44,7 +44,7 @@ struct link {
     struct nrf_rx rx;
     uint32_t next; /* where the next search for a message begins */
     struct doorbell bell;
-    uint32_t first_ticket; /* a different one later: the peer is alive */
+    uint32_t first_ticket; /* a different one later: the peer is alive, so its area is initialised */
     pthread_mutex_t queue_lock;
     struct nrf_queue out;
     struct nrf_queue in;

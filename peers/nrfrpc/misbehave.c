@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define MILLIS 1000000
-#define ZERO_MILLIS 20
+#define ZERO_MILLIS 50
 #define FLIP_LAPS 64
 #define RESERVED_WORD_SENT 0xFFFFFFF5u
 #define SIZE_THAT_WRAPS 0xFFFFFFFCu

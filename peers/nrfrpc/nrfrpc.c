@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MOST_DOUBTS 500u
+
 /* ---- geometry ---- */
 
 static bool split(uint32_t size, uint32_t endpoints, uint32_t extra, struct nrf_geometry *g)
@@ -36,15 +38,29 @@ bool nrf_geometry_r2(uint32_t size, uint32_t endpoints, uint32_t other, struct n
     return true;
 }
 
+/*
+ * From all zero to all EMPTY takes many stores, and a single zero left would read as an empty message at index 0. So
+ * two neighbours go last, with one store; a receiver takes two zeros for an area not initialised to the end.
+ */
 void nrf_area_init(const struct nrf_area *area, uint32_t first)
 {
+    uint8_t *slots = area->base + nrf_slot_offset(area, 0);
+    uint32_t pair = (uintptr_t)slots % sizeof(uint64_t) == 0 ? 0 : 1;
+    bool paired = first == 0 && pair + 1 < area->g.endpoints;
+
     for (uint32_t e = first; e < area->g.endpoints; e++) {
-        nrf_set_slot(area, e, NRF_EMPTY);
+        if (!paired || e < pair || e > pair + 1) {
+            nrf_set_slot(area, e, NRF_EMPTY);
+        }
     }
     if (area->g.queue != 0) {
         uint8_t *queue = area->base + nrf_slot_offset(area, area->g.endpoints);
         nrf_store(queue, 0, memory_order_release);
         nrf_store(queue + NRF_WORD, 0, memory_order_release);
+    }
+    if (paired) {
+        _Atomic uint64_t *both = (_Atomic uint64_t *)(void *)(slots + NRF_WORD * pair);
+        atomic_store_explicit(both, UINT64_MAX, memory_order_release);
     }
 }
 
@@ -103,12 +119,33 @@ void nrf_rx_open(struct nrf_rx *rx, const struct nrf_area *area)
 }
 
 /*
- * A zero-filled area reads as a message at index 0 on every endpoint. Two messages never share an index, so with
- * several endpoints all zero is never a state of a running sender; with one it is believed once the sender was seen.
+ * A zero-filled area reads as an empty message at index 0 on every endpoint, and while its sender initialises it, on
+ * some. All zero is no state of a running sender with several endpoints: two messages never share an index. Only zeros
+ * and EMPTY is doubted for some looks, then believed, because a sender may really have sent such messages; with one
+ * endpoint it is believed only once the sender was seen.
  */
-static bool not_initialised(const struct nrf_rx *rx)
+static bool initialised(struct nrf_rx *rx)
 {
-    return nrf_area_untouched(&rx->area) && (rx->area.g.endpoints > 1 || !rx->seen);
+    uint32_t endpoints = rx->area.g.endpoints;
+    uint32_t zeros = 0;
+    bool used = false;
+    for (uint32_t e = 0; e < endpoints; e++) {
+        uint32_t word = nrf_slot(&rx->area, e);
+        zeros += word == 0 ? 1 : 0;
+        used |= word != 0 && word != NRF_EMPTY;
+    }
+    if (zeros == endpoints && endpoints > 1) {
+        rx->seen = false;
+        rx->doubts = 0;
+        return false;
+    }
+    uint32_t header = nrf_load(rx->area.base, memory_order_relaxed);
+    bool sent = zeros == 1 && header != 0;
+    if (used || zeros == 0 || sent) {
+        rx->seen = true;
+        rx->doubts = 0;
+    }
+    return (rx->seen && (used || zeros <= 1)) || (endpoints > 1 && ++rx->doubts > MOST_DOUBTS);
 }
 
 enum nrf_found nrf_recv(struct nrf_rx *rx, uint32_t endpoint, struct nrf_message *message, struct nrf_fault *fault)
@@ -117,10 +154,9 @@ enum nrf_found nrf_recv(struct nrf_rx *rx, uint32_t endpoint, struct nrf_message
         return NRF_NOTHING;
     }
     uint32_t word = nrf_slot(&rx->area, endpoint);
-    if (word == 0 && not_initialised(rx)) {
+    if ((word == 0 || !rx->seen) && !initialised(rx)) {
         return NRF_NOTHING;
     }
-    rx->seen = true;
     enum nrf_found found = nrf_decode(&rx->area, endpoint, word, message, fault);
     rx->held[endpoint] = found != NRF_NOTHING;
     return found;

@@ -94,7 +94,8 @@ struct nrf_tx {
 /* Receiving end, confined to one thread. */
 struct nrf_rx {
     struct nrf_area area;
-    bool seen; /* a signal or a word other than 0 was seen: the area is initialised */
+    bool seen;       /* the area is initialised: a signal or the sender's work was seen */
+    uint32_t doubts; /* how often the area looked half initialised */
     bool held[NRF_MAX_ENDPOINTS];
 };
 
