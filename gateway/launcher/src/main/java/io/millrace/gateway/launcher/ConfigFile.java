@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -181,9 +182,12 @@ final class ConfigFile {
         }
     }
 
+    /** The parser counts past the end of a file; users' editors do not. */
     private ExitException wrong(JsonLocation where, String message) {
-        return new ExitException(
-                ExitException.USAGE,
-                name + ":" + where.getLineNumber() + ":" + where.getColumnNumber() + ": " + message);
+        List<String> lines = text.lines().toList();
+        int line = Math.clamp(where.getLineNumber(), 1, Math.max(1, lines.size()));
+        int length = lines.isEmpty() ? 0 : lines.get(line - 1).length();
+        int column = Math.clamp(where.getColumnNumber(), 1, length + 1);
+        return new ExitException(ExitException.USAGE, name + ":" + line + ":" + column + ": " + message);
     }
 }

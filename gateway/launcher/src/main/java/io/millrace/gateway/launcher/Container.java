@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -25,6 +26,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** Felix, with the bundles of a folder. Thread-safety: {@link #stop} and {@link #find} from any thread. */
 final class Container {
     private static final int HIGHEST_LEVEL = 30;
+
+    /** Requirements a bundle runs without; Felix has the second word for dynamic imports. */
+    private static final Set<String> NOT_NEEDED = Set.of(Constants.RESOLUTION_OPTIONAL, "dynamic");
 
     private final Framework framework;
 
@@ -117,7 +121,8 @@ final class Container {
     private String missing(Bundle bundle) {
         FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
         return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
-                .filter(r -> !"optional".equals(r.getDirectives().get(Constants.RESOLUTION_DIRECTIVE)))
+                .filter(r -> !NOT_NEEDED.contains(
+                        r.getDirectives().getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY)))
                 .filter(r -> !"active".equals(r.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE)))
                 .filter(r -> wiring.findProviders(r).stream()
                         .noneMatch(c -> c.getRevision().getWiring() != null))

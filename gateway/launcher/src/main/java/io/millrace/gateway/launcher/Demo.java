@@ -32,9 +32,10 @@ final class Demo {
             String text = Files.readString(source).replace(PLACEHOLDER, file.toString());
             String config = ConfigFile.check(source.toString(), text);
             List<String> command = peerCommand(distribution, file);
-            Process peer = start(command, home.folder().resolve("peer.log"));
+            Path log = home.folder().resolve("peer.log");
+            Process peer = start(command, log);
             return new Scene(
-                    "demo: link plc on " + file + ", peer process " + peer.pid(), config, () -> end(peer, file));
+                    "demo: link plc on " + file + ", peer process " + peer.pid(), config, () -> end(peer, file, log));
         } catch (IOException e) {
             throw new ExitException(ExitException.REFUSED, "demo: " + Home.reason(e));
         }
@@ -94,7 +95,10 @@ final class Demo {
                 .start();
     }
 
-    private static void end(Process peer, Path file) {
+    private static void end(Process peer, Path file, Path log) {
+        if (!peer.isAlive()) {
+            System.err.println("millrace: the peer ended by itself with status " + peer.exitValue() + ", see " + log);
+        }
         peer.destroy();
         try {
             if (!peer.waitFor(2, TimeUnit.SECONDS)) {

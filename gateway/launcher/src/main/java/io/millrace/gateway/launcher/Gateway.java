@@ -51,10 +51,11 @@ final class Gateway {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
         home.socketTooLong().ifPresent(Gateway::say);
         greet(scene);
-        container.start(bundles).forEach(Gateway::say);
+        List<String> broken = container.start(bundles);
+        broken.forEach(Gateway::say);
         Watch watch = new Watch(container, console == Console.HEADLESS);
         await(container, watch);
-        return verdict(watch);
+        return verdict(watch, broken.isEmpty());
     }
 
     private void greet(Scene scene) {
@@ -106,14 +107,17 @@ final class Gateway {
         }
     }
 
-    private int verdict(Watch watch) {
+    private int verdict(Watch watch, boolean complete) {
         if (options.limit().isEmpty()) {
             return 0;
         }
         watch.traffic().summary().forEach(System.out::println);
         List<String> silent = watch.traffic().silent();
         silent.forEach(Gateway::say);
-        return silent.isEmpty() ? 0 : ExitException.MISSED;
+        if (watch.traffic().links().isEmpty()) {
+            say("no link is configured, nothing was carried");
+        }
+        return complete && silent.isEmpty() ? 0 : ExitException.MISSED;
     }
 
     /**

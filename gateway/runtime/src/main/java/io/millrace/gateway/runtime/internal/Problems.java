@@ -21,6 +21,7 @@ final class Problems {
 
     /** A problem on one line; the same text for the same problem, whatever its count. */
     static String line(ProblemDTO problem) {
-        return problem.source + ": " + problem.message;
+        boolean named = problem.message.startsWith(problem.source);
+        return named ? problem.message : problem.source + ": " + problem.message;
     }
 }

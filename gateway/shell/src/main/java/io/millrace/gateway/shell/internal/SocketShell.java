@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Converter;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -113,10 +112,7 @@ public final class SocketShell {
     /** Commands may throw whatever they like; the client gets one line of it. */
     private int run(String script, PrintStream out) {
         try (CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
-            Object result = session.execute(script);
-            if (result != null) {
-                out.println(session.format(result, Converter.INSPECT));
-            }
+            new Script(session, out).run(script);
             return 0;
         } catch (Exception e) {
             String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
