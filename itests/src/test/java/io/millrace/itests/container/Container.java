@@ -1,0 +1,147 @@
+package io.millrace.itests.container;
+
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.ops4j.pax.exam.CoreOptions;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.nat.internal.NativeTestContainer;
+import org.ops4j.pax.exam.nat.internal.NativeTestContainerFactory;
+import org.ops4j.pax.exam.spi.PaxExamRuntime;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * The gateway's bundles in a framework inside this JVM. The test stays outside, as the system bundle, and shares the
+ * types
+ * of {@code api} and of ConfigurationAdmin with the bundles: both come from the class path. Thread-safety: thread-safe.
+ */
+final class Container implements AutoCloseable {
+    private static final List<String> LEVELS = List.of("01", "05", "20");
+    private static final String API = "io.millrace.api";
+    private static final String SHELL = "io.millrace.gateway.shell";
+
+    private final NativeTestContainer container;
+    private final BundleContext context;
+
+    private Container(NativeTestContainer container) {
+        this.container = container;
+        this.context = container.getSystemBundle().getBundleContext();
+    }
+
+    /** Starts the bundles of the distribution, without a shell. */
+    static Container start() {
+        List<Option> options = new ArrayList<>();
+        options.add(systemPackages(exports(jar(API)), "org.osgi.service.cm;version=1.6.1"));
+        options.add(frameworkProperty("felix.log.level").value("1"));
+        LEVELS.stream()
+                .flatMap(level -> Installation.bundles(level).stream())
+                .filter(jar -> !jar.equals(jar(API)) && !jar.equals(jar(SHELL)))
+                .forEach(jar -> options.add(CoreOptions.bundle("reference:" + jar.toUri())));
+        try {
+            var system = PaxExamRuntime.createServerSystem(options.toArray(Option[]::new));
+            var container =
+                    (NativeTestContainer) PaxExamRuntime.getTestContainerFactory(NativeTestContainerFactory.class)
+                            .create(system)[0];
+            container.start();
+            return new Container(container);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path jar(String symbolicName) {
+        return Installation.folder().resolve("bundles/20").resolve(symbolicName + ".jar");
+    }
+
+    private static String exports(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    BundleContext context() {
+        return context;
+    }
+
+    Bundle bundle(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
+    }
+
+    /** Creates a factory configuration, or sets it anew. */
+    Configuration configure(String factoryPid, String name, Map<String, Object> properties) {
+        try {
+            Configuration configuration =
+                    await(ConfigurationAdmin.class, null).getFactoryConfiguration(factoryPid, name, "?");
+            configuration.update(FrameworkUtil.asDictionary(properties));
+            return configuration;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a service. */
+    <T> T await(Class<T> type, String filter) {
+        return Eventually.get(type.getSimpleName() + " with " + filter, () -> find(type, filter));
+    }
+
+    /** A service, if it is there. */
+    <T> Optional<T> find(Class<T> type, String filter) {
+        return references(type, filter).stream()
+                .flatMap(reference -> Optional.ofNullable(context.getService(reference)).stream())
+                .findFirst();
+    }
+
+    <T> List<ServiceReference<T>> references(Class<T> type, String filter) {
+        try {
+            return List.copyOf(context.getServiceReferences(type, filter));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
+    }
+
+    /** Reads bundles anew from their files and refreshes them, and nobody else. */
+    void swap(List<Bundle> bundles) throws BundleException, InterruptedException {
+        for (Bundle bundle : bundles) {
+            bundle.update();
+        }
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(bundles, _ -> refreshed.countDown());
+        if (!refreshed.await(Eventually.WATCHDOG.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the framework does not refresh " + bundles);
+        }
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.itests.support;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for a condition, under a watchdog. How long it took is never judged. */
+public final class Eventually {
+    /** Far beyond anything a sound machine needs. */
+    public static final Duration WATCHDOG = Duration.ofSeconds(60);
+
+    private static final long LOOK_NANOS = 1_000_000;
+
+    private Eventually() {}
+
+    /**
+     * Returns when the condition holds.
+     * @param what is waited for, in words, for the failure
+     */
+    public static void until(String what, BooleanSupplier condition) {
+        get(what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /**
+     * Waits for a value.
+     * @param what is waited for, in words, for the failure
+     */
+    public static <T> T get(String what, Supplier<Optional<T>> source) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < WATCHDOG.toNanos()) {
+            Optional<T> value = source.get();
+            if (value.isPresent()) {
+                return value.get();
+            }
+            if (Thread.interrupted()) {
+                throw new AssertionError("interrupted while waiting for " + what);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        throw new AssertionError("after " + WATCHDOG.toSeconds() + " s still waiting for " + what);
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.itests.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A private folder of one test in {@code /dev/shm}. Thread-safety: immutable. */
+public final class SharedFolder implements AutoCloseable {
+    private final Path path;
+
+    /** Makes the folder, mode 0700. */
+    public SharedFolder() {
+        try {
+            path = Files.createTempDirectory(Path.of("/dev/shm"), "millrace-itests-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A name in it. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Removes it and what is left in it. */
+    @Override
+    public void close() {
+        try (Stream<Path> found = Files.walk(path)) {
+            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

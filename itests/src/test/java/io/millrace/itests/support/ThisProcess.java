@@ -1,0 +1,56 @@
+package io.millrace.itests.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the kernel says this process holds. */
+public final class ThisProcess {
+    private ThisProcess() {}
+
+    /** Mappings of a file, those of a removed name included. */
+    public static long mappings(Path file) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.endsWith(" " + file) || line.endsWith(" " + file + " (deleted)"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the open descriptors are, the one this look itself takes left out. */
+    public static List<String> descriptors() {
+        List<String> targets = new ArrayList<>();
+        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path link : links.toList()) {
+                add(link, targets);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        targets.removeIf(target -> target.matches("/proc/\\d+/fd"));
+        return targets.stream().sorted().toList();
+    }
+
+    private static void add(Path link, List<String> targets) throws IOException {
+        try {
+            targets.add(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException expected) {
+            // closed between the listing and the look
+        }
+    }
+
+    /** The names of the project's own live threads. */
+    public static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("millrace"))
+                .sorted()
+                .toList();
+    }
+}
