@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Copies for DEVICE memory: aligned opaque 8-byte words, opaque bytes before the first and after the last of them. The
+ * Copies for DEVICE memory: aligned opaque 8-byte words, single bytes before the first and after the last of them. The
  * private side of a copy is ordinary memory and may be unaligned. Bytes keep their order, so native byte order serves.
  */
 final class DeviceWords {
@@ -29,13 +29,13 @@ final class DeviceWords {
         int head = (int) head(device, offset, length);
         int words = head + ((length - head) & ~7);
         for (int i = 0; i < head; i++) {
-            BYTE.setOpaque(device, offset + i, source[sourceOffset + i]);
+            putByte(device, offset + i, source[sourceOffset + i]);
         }
         for (int i = head; i < words; i += 8) {
             LONG.setOpaque(device, offset + i, (long) ARRAY.get(source, sourceOffset + i));
         }
         for (int i = words; i < length; i++) {
-            BYTE.setOpaque(device, offset + i, source[sourceOffset + i]);
+            putByte(device, offset + i, source[sourceOffset + i]);
         }
     }
 
@@ -61,13 +61,13 @@ final class DeviceWords {
         long head = head(device, offset, length);
         long words = head + ((length - head) & ~7L);
         for (long i = 0; i < head; i++) {
-            BYTE.setOpaque(device, offset + i, source.get(JAVA_BYTE, sourceOffset + i));
+            putByte(device, offset + i, source.get(JAVA_BYTE, sourceOffset + i));
         }
         for (long i = head; i < words; i += 8) {
             LONG.setOpaque(device, offset + i, source.get(JAVA_LONG_UNALIGNED, sourceOffset + i));
         }
         for (long i = words; i < length; i++) {
-            BYTE.setOpaque(device, offset + i, source.get(JAVA_BYTE, sourceOffset + i));
+            putByte(device, offset + i, source.get(JAVA_BYTE, sourceOffset + i));
         }
     }
 
@@ -93,14 +93,22 @@ final class DeviceWords {
         long words = head + ((length - head) & ~7L);
         long word = (value & 0xFFL) * 0x0101_0101_0101_0101L;
         for (long i = 0; i < head; i++) {
-            BYTE.setOpaque(device, offset + i, value);
+            putByte(device, offset + i, value);
         }
         for (long i = head; i < words; i += 8) {
             LONG.setOpaque(device, offset + i, word);
         }
         for (long i = words; i < length; i++) {
-            BYTE.setOpaque(device, offset + i, value);
+            putByte(device, offset + i, value);
         }
+    }
+
+    /**
+     * A plain store that stays alone: the interpreter's opaque store of a byte ends the JVM where the page has gone.
+     */
+    private static void putByte(MemorySegment device, long offset, byte value) {
+        BYTE.set(device, offset, value);
+        VarHandle.storeStoreFence();
     }
 
     /** Bytes before the first aligned word of the device side. */

@@ -10,17 +10,17 @@ import java.util.List;
 /** Every method of {@link Memory} that touches bytes, by name: for tests that say something about all of them. */
 public final class Accessors {
     private static final List<Accessor> ANY = List.of(
-            new Accessor("getByte", 1, Memory::getByte),
+            new Accessor("getByte", 1, (memory, at) -> seen = memory.getByte(at)),
             new Accessor("setByte", 1, (memory, at) -> memory.setByte(at, (byte) 1)),
-            new Accessor("getShort", 2, Memory::getShort),
+            new Accessor("getShort", 2, (memory, at) -> seen = memory.getShort(at)),
             new Accessor("setShort", 2, (memory, at) -> memory.setShort(at, (short) 1)),
-            new Accessor("getInt", 4, Memory::getInt),
+            new Accessor("getInt", 4, (memory, at) -> seen = memory.getInt(at)),
             new Accessor("setInt", 4, (memory, at) -> memory.setInt(at, 1)),
-            new Accessor("getIntAcquire", 4, Memory::getIntAcquire),
+            new Accessor("getIntAcquire", 4, (memory, at) -> seen = memory.getIntAcquire(at)),
             new Accessor("setIntRelease", 4, (memory, at) -> memory.setIntRelease(at, 1)),
-            new Accessor("getLong", 8, Memory::getLong),
+            new Accessor("getLong", 8, (memory, at) -> seen = memory.getLong(at)),
             new Accessor("setLong", 8, (memory, at) -> memory.setLong(at, 1)),
-            new Accessor("getLongAcquire", 8, Memory::getLongAcquire),
+            new Accessor("getLongAcquire", 8, (memory, at) -> seen = memory.getLongAcquire(at)),
             new Accessor("setLongRelease", 8, (memory, at) -> memory.setLongRelease(at, 1)));
     private static final List<Accessor> NORMAL = List.of(
             new Accessor("compareAndSetInt", 4, (memory, at) -> memory.compareAndSetInt(at, 0, 1)),
@@ -29,6 +29,9 @@ public final class Accessors {
             new Accessor("getAndBitwiseOrInt", 4, (memory, at) -> memory.getAndBitwiseOrInt(at, 1)),
             new Accessor("getAndBitwiseAndInt", 4, (memory, at) -> memory.getAndBitwiseAndInt(at, 1)));
     private static final List<Accessor> BULK = bulk();
+
+    /** Takes what is loaded, so that no compiler drops the load. */
+    private static volatile long seen;
 
     private Accessors() {}
 
@@ -109,6 +112,9 @@ public final class Accessors {
                 new Accessor("copyOut(byte[])", 24, (memory, at) -> memory.copyOut(at, heap, 0, 24)),
                 new Accessor("copyOut(heap)", 24, (memory, at) -> memory.copyOut(at, array, 0, 24)),
                 new Accessor("copyOut(native)", 24, (memory, at) -> memory.copyOut(at, outside, 0, 24)),
+                new Accessor("copyIn(odd)", 24, (memory, at) -> memory.copyIn(at + 1, heap, 0, 21)),
+                new Accessor("copyOut(odd)", 24, (memory, at) -> memory.copyOut(at + 1, heap, 0, 21)),
+                new Accessor("fill(odd)", 24, (memory, at) -> memory.fill(at + 1, 21, (byte) 1)),
                 new Accessor("fill", 24, (memory, at) -> memory.fill(at, 24, (byte) 1)),
                 new Accessor("crc32", 24, (memory, at) -> memory.crc32(at, 24)));
     }
