@@ -2,6 +2,7 @@ package io.millrace.gateway.launcher;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ public final class ShellClient {
     public static void main(String[] args) {
         int status;
         try {
-            status = run(List.of(args));
+            status = run(List.of(args), System.out);
         } catch (ExitException e) {
             System.err.println("millrace: " + e.getMessage());
             status = e.status();
@@ -40,18 +41,18 @@ public final class ShellClient {
         System.exit(status);
     }
 
-    private static int run(List<String> args) {
+    static int run(List<String> args, PrintStream out) {
         boolean home = args.size() >= 2 && args.getFirst().equals("--home");
         List<String> words = home ? args.subList(2, args.size()) : args;
         if (words.isEmpty() || (words.getFirst().equals("-f") && words.size() != 2)) {
             throw new ExitException(ExitException.USAGE, USAGE);
         }
         if (List.of("-h", "--help").contains(words.getFirst())) {
-            System.out.println(USAGE);
+            out.println(USAGE);
             return 0;
         }
         Optional<Path> folder = home ? Optional.of(Path.of(args.get(1))) : Optional.empty();
-        return new ShellClient(Home.of(folder)).ask(script(words));
+        return new ShellClient(Home.of(folder)).ask(script(words), out);
     }
 
     private static String script(List<String> words) {
@@ -65,7 +66,7 @@ public final class ShellClient {
         }
     }
 
-    private int ask(String script) {
+    private int ask(String script, PrintStream out) {
         home.socketTooLong().ifPresent(text -> {
             throw new ExitException(ExitException.REFUSED, text);
         });
@@ -78,7 +79,7 @@ public final class ShellClient {
                 channel.write(bytes);
             }
             channel.shutdownOutput();
-            return copyAnswer(channel, System.out);
+            return copyAnswer(channel, out);
         } catch (IOException e) {
             throw new ExitException(ExitException.REFUSED, "shell socket " + socket + ": " + Home.reason(e));
         }

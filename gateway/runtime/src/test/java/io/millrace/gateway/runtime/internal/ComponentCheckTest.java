@@ -1,0 +1,68 @@
+package io.millrace.gateway.runtime.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.runtime.dto.ProblemDTO;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+class ComponentCheckTest {
+    @Test
+    void namesTheServiceItWaitsForAndWhatThereIs() {
+        ComponentConfigurationDTO waiting = component(ComponentConfigurationDTO.UNSATISFIED_REFERENCE);
+        UnsatisfiedReferenceDTO missing = new UnsatisfiedReferenceDTO();
+        missing.name = "segment";
+        missing.target = "(millrace.segment=nix)";
+        waiting.unsatisfiedReferences = new UnsatisfiedReferenceDTO[] {missing};
+        assertEquals(
+                List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); there are: b, c"),
+                lines(waiting, Map.of("io.millrace.api.segment.Segment", List.of("b", "c"))));
+        assertEquals(
+                List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); "
+                        + "there is none at all"),
+                lines(waiting, Map.of()));
+    }
+
+    @Test
+    void tellsWhyAnActivationFailed() {
+        ComponentConfigurationDTO failed = component(ComponentConfigurationDTO.FAILED_ACTIVATION);
+        failed.failure = """
+                java.lang.RuntimeException: outer
+                \tat a.B.c(B.java:1)
+                Caused by: io.millrace.api.segment.SegmentRefusedException: /dev/shm/x has mode 0666, allowed: 0600
+                \tat d.E.f(E.java:2)
+                """;
+        assertEquals(List.of("io.x~a: /dev/shm/x has mode 0666, allowed: 0600"), lines(failed, Map.of()));
+    }
+
+    @Test
+    void whatRunsOrIsNotConfiguredIsNoProblem() {
+        assertEquals(List.of(), lines(component(ComponentConfigurationDTO.ACTIVE), Map.of()));
+        assertEquals(List.of(), lines(component(ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION), Map.of()));
+    }
+
+    private static ComponentConfigurationDTO component(int state) {
+        ReferenceDTO reference = new ReferenceDTO();
+        reference.name = "segment";
+        reference.interfaceName = "io.millrace.api.segment.Segment";
+        ComponentConfigurationDTO dto = new ComponentConfigurationDTO();
+        dto.description = new ComponentDescriptionDTO();
+        dto.description.name = "component";
+        dto.description.references = new ReferenceDTO[] {reference};
+        dto.properties = Map.of("service.pid", "io.x~a");
+        dto.state = state;
+        return dto;
+    }
+
+    private static List<String> lines(ComponentConfigurationDTO component, Map<String, List<String>> names) {
+        List<ProblemDTO> problems = new ArrayList<>();
+        new ComponentCheck(names).check(component, problems);
+        return problems.stream().map(Problems::line).toList();
+    }
+}
