@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
@@ -183,13 +182,12 @@ public final class Descriptor implements AutoCloseable {
      * Reads once. Allocates nothing.
      * @param buffer where to, from its start; private memory
      * @param length at most so many bytes
-     * @return how many were read, or a negative error number
+     * @return how many were read, 0 at the end, -1 if there is nothing now or ever
      */
     public long read(MemorySegment buffer, long length) {
         Objects.checkFromIndexSize(0, length, buffer.byteSize());
-        MemorySegment state = Calls.state();
         try {
-            return Calls.resultOf((long) READ.invokeExact(state, number, buffer, length), state);
+            return (long) READ.invokeExact(number, buffer, length);
         } catch (Throwable e) {
             throw Calls.broken(e);
         }
@@ -199,13 +197,12 @@ public final class Descriptor implements AutoCloseable {
      * Writes once. Allocates nothing.
      * @param buffer what, from its start; private memory
      * @param length so many bytes
-     * @return how many were written, or a negative error number
+     * @return how many were written, -1 if there is no room now or ever
      */
     public long write(MemorySegment buffer, long length) {
         Objects.checkFromIndexSize(0, length, buffer.byteSize());
-        MemorySegment state = Calls.state();
         try {
-            return Calls.resultOf((long) WRITE.invokeExact(state, number, buffer, length), state);
+            return (long) WRITE.invokeExact(number, buffer, length);
         } catch (Throwable e) {
             throw Calls.broken(e);
         }
@@ -232,10 +229,8 @@ public final class Descriptor implements AutoCloseable {
         Calls.check(Calls.resultOf(result, state), call, name + ", " + argument);
     }
 
+    /** Without the error number: capturing it allocates, unless the compiler sees through it. */
     private static MethodHandle transfer(String name) {
-        return Calls.bind(
-                name,
-                FunctionDescriptor.of(JAVA_LONG, Calls.INT, Calls.POINTER, Calls.LONG),
-                Linker.Option.captureCallState("errno"));
+        return Calls.bind(name, FunctionDescriptor.of(JAVA_LONG, Calls.INT, Calls.POINTER, Calls.LONG));
     }
 }

@@ -20,8 +20,11 @@ public final class Futex {
 
     private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(
             JAVA_LONG, Calls.LONG, Calls.LONG, Calls.INT, Calls.INT, Calls.POINTER, Calls.LONG, Calls.INT);
-    private static final MethodHandle FUTEX =
-            Calls.bind("syscall", SHAPE, Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
+    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(1);
+    private static final MethodHandle SLEEP =
+            Calls.bind("syscall", SHAPE, Linker.Option.captureCallState("errno"), VARIADIC);
+    /** Without the error number: capturing it allocates, unless the compiler sees through it. */
+    private static final MethodHandle RING = Calls.bind("syscall", SHAPE, VARIADIC);
 
     private final MemorySegment state = Calls.newState();
     private final Timespec timeout = new Timespec();
@@ -30,31 +33,33 @@ public final class Futex {
     public Futex() {}
 
     /**
-     * Sleeps while a word holds a value. Allocates nothing.
+     * Sleeps while a word holds a value.
      * @param address where the word is, a multiple of 4
      * @param expected the value to sleep on
      * @param timeoutNanos the bound, more than 0
      * @return 0 if woken, or a negative error number: EAGAIN if the word holds something else, ETIMEDOUT, EINTR
      */
     public int await(long address, int expected, long timeoutNanos) {
-        return call(state, address, WAIT, expected, timeout.set(timeoutNanos));
+        long futex = Architecture.CURRENT.futex;
+        try {
+            long result =
+                    (long) SLEEP.invokeExact(state, futex, address, WAIT, expected, timeout.set(timeoutNanos), 0L, 0);
+            return (int) Calls.resultOf(result, state);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
     }
 
     /**
      * Wakes waiters of any process. Allocates nothing.
      * @param address where the word is
      * @param count at most so many of them
-     * @return how many were woken, or a negative error number
+     * @return how many were woken, -1 if the address cannot hold a futex
      */
     public static int wake(long address, int count) {
-        return call(Calls.state(), address, WAKE, count, MemorySegment.NULL);
-    }
-
-    private static int call(MemorySegment state, long address, int operation, int value, MemorySegment timeout) {
+        long futex = Architecture.CURRENT.futex;
         try {
-            long result = (long)
-                    FUTEX.invokeExact(state, Architecture.CURRENT.futex, address, operation, value, timeout, 0L, 0);
-            return (int) Calls.resultOf(result, state);
+            return (int) (long) RING.invokeExact(futex, address, WAKE, count, MemorySegment.NULL, 0L, 0);
         } catch (Throwable e) {
             throw Calls.broken(e);
         }

@@ -105,7 +105,7 @@ class DescriptorTest {
             MemorySegment target = arena.allocate(16);
             assertEquals(8, pipe.reader().read(target, 16));
             assertEquals(0x1122334455667788L, target.get(ValueLayout.JAVA_LONG, 0));
-            assertEquals(-Errno.EAGAIN, pipe.reader().read(target, 16));
+            assertEquals(-1, pipe.reader().read(target, 16));
             assertThrows(IndexOutOfBoundsException.class, () -> pipe.reader().read(target, 17));
         }
     }

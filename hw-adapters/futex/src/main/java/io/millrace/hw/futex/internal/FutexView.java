@@ -31,10 +31,15 @@ final class FutexView {
         long start = memory.inPlace(offset, FutexLayout.SIZE).address();
         this.ourRingsAddress = start + ourRings;
         this.peerRingsAddress = start + peerRings;
-        int probe = Futex.wake(ourRingsAddress, 0);
-        if (probe < 0) {
+        probe(offset);
+    }
+
+    /** Sleeps on a value that is not there: only an address that cannot hold a futex says so. */
+    private void probe(long offset) {
+        int result = new Futex().await(peerRingsAddress, ~heard(), 1);
+        if (result == -Errno.EFAULT || result == -Errno.EINVAL) {
             throw new GeometryMismatchException("no futex is possible at offset " + offset + " of this segment: "
-                    + Errno.name(-probe) + "; allowed: ordinary memory, not a device's");
+                    + Errno.name(-result) + "; allowed: ordinary memory, not a device's");
         }
     }
 
