@@ -2,6 +2,8 @@ package io.millrace.gateway.runtime.internal;
 
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
+import io.millrace.api.memory.SegmentClosedException;
+import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
@@ -62,10 +64,19 @@ final class Inventory {
 
     void remove(Channel channel) {
         if (channels.remove(channel)) {
+            changes.incrementAndGet();
+            keep(channel);
+        }
+    }
+
+    /** What a channel counted, unless its memory went before it. */
+    private void keep(Channel channel) {
+        try {
             keep(channel.info().name(), channel.tx().info());
             keep(channel.info().name(), channel.rx().info());
+        } catch (SegmentLostException | SegmentClosedException expected) {
+            departed.keySet().removeIf(key -> key.startsWith(channel.info().name() + " "));
         }
-        changes.incrementAndGet();
     }
 
     private void keep(String channel, RingInfo ring) {
