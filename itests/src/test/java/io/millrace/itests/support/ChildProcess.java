@@ -86,6 +86,12 @@ public final class ChildProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Sends SIGKILL and waits for its end. */
+    public void kill() {
+        process.destroyForcibly();
+        exitStatus();
+    }
+
     /** Waits for its end. */
     public int exitStatus() {
         try {
@@ -119,7 +125,6 @@ public final class ChildProcess implements AutoCloseable {
     /** Kills it if it still runs. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        exitStatus();
+        kill();
     }
 }
