@@ -321,14 +321,11 @@ final class NativeMemory extends Memory {
         }
     }
 
+    /** In words on both kinds: the JDK's own fill wants a slice, which is garbage. */
     @Override
     public void fill(long offset, long length, byte value) {
         try {
-            if (access == Access.DEVICE) {
-                DeviceWords.fill(segment, offset, length, value);
-            } else {
-                segment.asSlice(offset, length).fill(value);
-            }
+            DeviceWords.fill(segment, offset, length, value);
             settle();
         } catch (InternalError | IllegalStateException e) {
             throw failed(offset, e);
