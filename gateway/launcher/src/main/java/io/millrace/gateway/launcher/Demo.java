@@ -75,7 +75,7 @@ final class Demo {
             return command;
         }
         System.err.println("millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
-        String libraries = distribution.resolve("lib") + File.separator + "*";
+        String libraries = System.getProperty("millrace.peer.classpath", distribution.resolve("lib") + "/*");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",

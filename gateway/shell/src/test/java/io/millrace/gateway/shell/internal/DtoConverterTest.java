@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.runtime.dto.RingDTO;
+import java.util.List;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,13 @@ class DtoConverterTest {
     @Test
     void manyAreATableWithNumbersToTheRight() {
         RingDTO[] rings = {FakeRuntime.ring("plc/0", "TX", 1234), FakeRuntime.ring("plc/10", "RX", 5)};
-        assertEquals("""
-                CHANNEL  WAY  PROTOCOL  LONGEST  BACKLOG  MESSAGES  BYTES  REFUSED  CORRUPT
-                plc/0    TX   fake            0        0      1234      0        0        0
-                plc/10   RX   fake            0        0         5      0        0        0""", format(rings, Converter.INSPECT));
+        String table = format(rings, Converter.INSPECT);
+        assertEquals(
+                List.of(
+                        "CHANNEL  WAY  PROTOCOL  LONGEST  BACKLOG  MESSAGES  BYTES  REFUSED  CORRUPT",
+                        "plc/0    TX   fake            0        0      1234      0        0        0",
+                        "plc/10   RX   fake            0        0         5      0        0        0"),
+                table.lines().toList());
     }
 
     @Test
@@ -60,9 +64,12 @@ class DtoConverterTest {
         BytesDTO dto = new BytesDTO();
         dto.offset = 16;
         dto.hex = "48690a" + "00".repeat(14);
-        assertEquals("""
-                00000010  48 69 0a 00 00 00 00 00  00 00 00 00 00 00 00 00  |Hi..............|
-                00000020  00                                                |.|""", format(dto, Converter.INSPECT));
+        String dump = format(dto, Converter.INSPECT);
+        assertEquals(
+                List.of(
+                        "00000010  48 69 0a 00 00 00 00 00  00 00 00 00 00 00 00 00  |Hi..............|",
+                        "00000020  00                                                |.|"),
+                dump.lines().toList());
     }
 
     private String format(Object object, int level) {
