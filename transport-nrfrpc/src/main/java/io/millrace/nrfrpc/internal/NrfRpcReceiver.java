@@ -76,14 +76,39 @@ final class NrfRpcReceiver {
         if (closing || state(endpoint) != FREE || !handshake.isDone() || handshake.takes(endpoint, word)) {
             return NOTHING;
         }
+        if (word == 0 && !isMessageAtZero(endpoint)) {
+            return NOTHING;
+        }
+        if (!hold(endpoint)) {
+            return NOTHING;
+        }
         if (!view.isIndex(word)) {
             throw refuse(endpoint, view.badIndex(endpoint, word));
         }
-        if (word == 0 && !isInitialised()) {
-            return NOTHING;
-        }
-        STATES.setRelease(states, endpoint, HELD);
         return word;
+    }
+
+    /**
+     * Marks an endpoint as held unless this end is closing. Who closes sets its mark first and looks here second, so
+     * one of
+     * the two sees the other: a message is never handed out by an end that has told its successor it may begin.
+     */
+    private boolean hold(int endpoint) {
+        STATES.setVolatile(states, endpoint, HELD);
+        if (closing) {
+            STATES.setRelease(states, endpoint, FREE);
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Whether a slot that was 0 shows a message and no memory never initialised. Looks at the slot again at the end:
+     * the peer
+     * may have initialised it, and the area, after the first look.
+     */
+    private boolean isMessageAtZero(int endpoint) {
+        return isInitialised() && view.slot(endpoint) == 0;
     }
 
     /**
@@ -142,7 +167,7 @@ final class NrfRpcReceiver {
                 && state(endpoint) == FREE
                 && !closing
                 && handshake.isDone()
-                && !(word == 0 && !isInitialised());
+                && (word != 0 || isMessageAtZero(endpoint));
     }
 
     /** Whether the peer has initialised its area. */
@@ -154,7 +179,7 @@ final class NrfRpcReceiver {
     boolean closing() {
         closing = true;
         for (int endpoint = 0; endpoint < states.length; endpoint++) {
-            if (state(endpoint) == HELD) {
+            if ((int) STATES.getVolatile(states, endpoint) == HELD) {
                 return false;
             }
         }
