@@ -83,12 +83,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Sends SIGTERM. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
-    /** Sends SIGKILL and waits for its end. */
+    /** Sends SIGKILL and waits for its end. Through the handle: the process itself would close its streams unread. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitStatus();
     }
 
