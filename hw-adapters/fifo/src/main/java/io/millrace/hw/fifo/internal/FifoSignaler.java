@@ -29,7 +29,6 @@ public final class FifoSignaler implements Signaler {
     /** The longest single sleep: bounds how late a sleeper notices an interrupt. */
     private static final long SLICE_NANOS = 50_000_000;
 
-    private static final int CLOSING = 1;
     private static final long CHUNK = 4096;
     /** Two pipes' worth of a usual pipe: a peer that never stops writing does not keep us. */
     private static final int CHUNKS = 32;
@@ -140,16 +139,17 @@ public final class FifoSignaler implements Signaler {
         closing.write(one, one.byteSize());
     }
 
+    /** Bytes that somebody else has taken before us do not end it. */
     private boolean park(long timeoutNanos) {
+        long start = System.nanoTime();
         long left = timeoutNanos;
-        while (left > 0 && !Thread.currentThread().isInterrupted()) {
+        while (left > 0 && !closed.get() && !Thread.currentThread().isInterrupted()) {
             parks.increment();
-            int ready = poll.await(Math.min(left, SLICE_NANOS));
-            if (ready != 0) {
-                check(ready);
-                return !poll.readable(CLOSING) && drain();
+            check(poll.await(Math.min(left, SLICE_NANOS)));
+            if (drain()) {
+                return true;
             }
-            left -= SLICE_NANOS;
+            left = timeoutNanos - (System.nanoTime() - start);
         }
         return false;
     }

@@ -141,21 +141,22 @@ public final class FutexSignaler implements Signaler {
         }
     }
 
+    /** A wake that comes late, for a ring heard long ago, does not end it. */
     private void sleep(long timeoutNanos) {
+        long start = System.nanoTime();
         long left = timeoutNanos;
-        while (left > 0 && !closed.get() && !Thread.currentThread().isInterrupted()) {
+        while (left > 0
+                && view.heard() == seen
+                && !closed.get()
+                && !Thread.currentThread().isInterrupted()) {
             countPark();
-            int result = view.sleep(futex, seen, Math.min(left, SLICE_NANOS));
-            if (result != -Errno.ETIMEDOUT) {
-                check(result);
-                return;
-            }
-            left -= SLICE_NANOS;
+            check(view.sleep(futex, seen, Math.min(left, SLICE_NANOS)));
+            left = timeoutNanos - (System.nanoTime() - start);
         }
     }
 
     private static void check(int result) {
-        if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
+        if (result < 0 && result != -Errno.ETIMEDOUT && result != -Errno.EAGAIN && result != -Errno.EINTR) {
             throw new LibcException(KIND, "FUTEX_WAIT", -result);
         }
     }

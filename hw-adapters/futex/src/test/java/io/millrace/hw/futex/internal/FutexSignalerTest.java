@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.testkit.Allocations;
+import io.millrace.hw.libc.Futex;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +65,22 @@ class FutexSignalerTest {
         }
         assertEquals(1, a.info().wakes());
         assertEquals(FutexLayout.AWAKE, memory.getInt(B_SAYS));
+    }
+
+    @Test
+    void sleepsOnWhenAWakeComesWithoutARing() throws Exception {
+        long peerRings = memory.inPlace(64, 16).address() + 64 + 4;
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> heard = threads.submit(() -> a.await(LONG_NANOS));
+            for (int woken = 0; woken < 3 && !heard.isDone(); ) {
+                woken += Futex.wake(peerRings, 1);
+            }
+            assertFalse(heard.isDone());
+            memory.getAndAddInt(64 + 4, 1);
+            Futex.wake(peerRings, 1);
+            assertTrue(heard.get());
+        }
+        assertTrue(a.info().parks() >= 3);
     }
 
     @Test

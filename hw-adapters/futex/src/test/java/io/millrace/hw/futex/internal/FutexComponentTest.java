@@ -1,0 +1,76 @@
+package io.millrace.hw.futex.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.millrace.api.memory.Access;
+import io.millrace.api.memory.Memory;
+import io.millrace.api.segment.Segment;
+import io.millrace.api.segment.SegmentInfo;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.component.ComponentException;
+
+class FutexComponentTest {
+    private static final String PID = "io.millrace.signaler.futex~plc";
+
+    private final Fakes fakes = new Fakes();
+
+    @Test
+    void offersASignalerNamedByItsPidUntilItStops() {
+        var component = start(Map.of());
+        var signaler = assertInstanceOf(FutexSignaler.class, fakes.services.get("{millrace.signaler=plc}"));
+        assertEquals("plc", signaler.info().name());
+        component.stop();
+        assertEquals(Map.of(), fakes.services);
+        signaler.ring(0);
+        assertEquals(0, signaler.info().rings());
+        assertEquals(List.of(), fakes.lines);
+    }
+
+    @Test
+    void takesItsNameFromTheConfigurationIfThereIsOne() {
+        var component = start(Map.of("name", "bell", "offset", 64L, "side", "B"));
+        assertEquals(Set.of("{millrace.signaler=bell}"), fakes.services.keySet());
+        component.stop();
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() {
+        assertRefused(Map.of("side", "C"), "segment ram: side must be A or B: side=C");
+        assertRefused(
+                Map.of("offset", 120L), "segment ram: offset must be a multiple of 4 between 0 and 112: offset=120");
+    }
+
+    private void assertRefused(Map<String, Object> values, String reason) {
+        fakes.lines.clear();
+        var e = assertThrows(ComponentException.class, () -> start(values));
+        assertEquals(PID + ": " + reason, e.getMessage());
+        assertEquals(0, e.getStackTrace().length);
+        assertEquals(List.of("error " + e.getMessage()), fakes.lines);
+        assertEquals(Map.of(), fakes.services);
+    }
+
+    private FutexComponent start(Map<String, Object> values) {
+        return new FutexComponent(
+                fakes.context(),
+                Fakes.config(FutexConfig.class, values),
+                Map.of("service.pid", PID),
+                new Ram(Memory.of(Arena.ofAuto().allocate(128, 64), Access.NORMAL)),
+                fakes.logger());
+    }
+
+    private record Ram(Memory memory) implements Segment {
+        @Override
+        public SegmentInfo info() {
+            return new SegmentInfo("ram", "ram", "here", memory.size(), memory.access(), true);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
