@@ -44,10 +44,7 @@ final class Demo {
     /** In a private folder; gateways with a home of their own get a file of their own. */
     private static Path sharedFile(Home home) throws IOException {
         Path folder = Path.of("/dev/shm/millrace-" + Home.myUid());
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        new Home(folder).makePrivate();
         if (home.isUsual()) {
             return folder.resolve("plc");
         }
@@ -70,21 +67,29 @@ final class Demo {
         }
         Path compiled = distribution.resolve("peers/nrfrpc-peer");
         if (Files.isExecutable(compiled)) {
-            command.addAll(
-                    List.of(compiled.toString(), file.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
-            return command;
+            command.add(compiled.toString());
+        } else {
+            System.err.println(
+                    "millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
+            command.addAll(secondJvm(distribution));
         }
-        System.err.println("millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
+        command.addAll(List.of(file.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
+        return command;
+    }
+
+    private static List<String> secondJvm(Path distribution) {
         String libraries = System.getProperty("millrace.peer.classpath", distribution.resolve("lib") + "/*");
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("-cp", libraries, "io.millrace.cli.Main"));
-        command.addAll(List.of("peer", "nrfrpc", file.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
-        return command;
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                libraries,
+                "io.millrace.cli.Main",
+                "peer",
+                "nrfrpc");
     }
 
     private static Process start(List<String> command, Path log) throws IOException {

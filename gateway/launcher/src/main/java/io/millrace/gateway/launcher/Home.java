@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The folder of one gateway: framework cache, log, lock and shell socket. Mode 0700. Thread-safety: immutable.
@@ -70,16 +72,24 @@ record Home(Path folder) {
     FileChannel take() {
         try {
             Files.createDirectories(folder.getParent());
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-            checkOwner();
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            makePrivate();
             return lock();
         } catch (IOException e) {
             throw new ExitException(ExitException.REFUSED, "home " + folder + ": " + reason(e));
         }
+    }
+
+    /**
+     * Makes the folder unless it is there, and sees to it that it is ours alone.
+     * @throws ExitException with status 4 if it is somebody else's
+     */
+    void makePrivate() throws IOException {
+        Set<PosixFilePermission> ours = PosixFilePermissions.fromString("rwx------");
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(ours));
+        }
+        checkOwner();
+        Files.setPosixFilePermissions(folder, ours);
     }
 
     private void checkOwner() throws IOException {
@@ -88,8 +98,8 @@ record Home(Path folder) {
         if (!owner.equals(me)) {
             throw new ExitException(
                     ExitException.REFUSED,
-                    "home " + folder + " belongs to user " + owner + ", this process runs as user " + me
-                            + "; choose another with --home or MILLRACE_HOME");
+                    "folder " + folder + " belongs to user " + owner + ", this process runs as user " + me
+                            + "; choose another home with --home or MILLRACE_HOME");
         }
     }
 

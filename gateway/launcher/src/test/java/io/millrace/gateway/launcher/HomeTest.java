@@ -51,6 +51,12 @@ class HomeTest {
     }
 
     @Test
+    void aLinkInItsPlaceIsRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        assertEquals(4, assertThrows(ExitException.class, new Home(link)::take).status());
+    }
+
+    @Test
     void saysWhenTheSocketsPathIsTooLong() {
         assertEquals(Optional.empty(), new Home(Path.of("/" + "x".repeat(95))).socketTooLong());
         String text = new Home(Path.of("/" + "x".repeat(96))).socketTooLong().orElseThrow();
