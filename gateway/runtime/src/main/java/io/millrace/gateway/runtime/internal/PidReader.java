@@ -2,7 +2,6 @@ package io.millrace.gateway.runtime.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,19 +67,33 @@ final class PidReader {
         return pids;
     }
 
+    /**
+     * What a bundle says of its PIDs. By entry, since a search would make the framework resolve a bundle that is being
+     * updated just now, against the lock the update holds.
+     */
     private static Map<String, Map<String, Attribute>> metatype(Bundle bundle) {
         Map<String, Map<String, Attribute>> attributes = new HashMap<>();
         if (bundle.getBundleId() != 0 && bundle.getState() != Bundle.UNINSTALLED) {
-            Enumeration<URL> files = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
-            for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
-                try (InputStream in = file.openStream()) {
-                    attributes.putAll(Metatype.read(in));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("metatype " + file, e);
+            Enumeration<String> paths = bundle.getEntryPaths("OSGI-INF/metatype");
+            for (String path : paths == null ? List.<String>of() : Collections.list(paths)) {
+                if (path.endsWith(".xml")) {
+                    attributes.putAll(read(bundle.getEntry(path)));
                 }
             }
         }
         return attributes;
+    }
+
+    /** Nothing, if the bundle's file is replaced just now. */
+    private static Map<String, Map<String, Attribute>> read(URL file) {
+        if (file == null) {
+            return Map.of();
+        }
+        try (InputStream in = file.openStream()) {
+            return Metatype.read(in);
+        } catch (IOException e) {
+            return Map.of();
+        }
     }
 
     /** The PIDs that make links: those bundles declare, less those that make what a link stands on. */
