@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Waits until one of a few descriptors can be read. Allocates nothing after it is made.
+ * Waits until one of a few descriptors can be read. Its buffers are made once.
  *
  * <p>Thread-safety: confined to one thread at a time. The descriptors must stay open meanwhile.
  */
