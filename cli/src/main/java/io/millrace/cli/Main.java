@@ -44,6 +44,11 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, typed) -> usage(session, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failure(session, command, e));
+        line.getSubcommands()
+                .get("peer")
+                .getSubcommands()
+                .values()
+                .forEach(it -> it.setUnmatchedArgumentsAllowed(false));
         return line.execute(args.toArray(String[]::new));
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli.nrfrpc;
 
+import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.ShmException;
@@ -87,7 +88,7 @@ public final class NrfRpcPeerCommand implements Callable<Integer> {
         FileSpec spec = FileSpec.of("peer", path, bytes, Role.CREATE_OR_ATTACH).withMode(WIDEST_MODE);
         try (MappedFile opened = MappedFile.grow(spec);
                 Signaler signaler = signalOptions.open(side, path, opened.memory(), geometry);
-                NrfRpcLink link = new NrfRpcLink(opened.memory(), signaler, WaitPolicy.standard(), options)) {
+                NrfRpcLink link = new NrfRpcLink("peer", opened.memory(), signaler, WaitPolicy.standard(), options)) {
             for (int endpoint = 0; endpoint < geometry.out(side).endpoints(); endpoint++) {
                 link.problems(endpoint).forEach(this::found);
             }
@@ -112,7 +113,13 @@ public final class NrfRpcPeerCommand implements Callable<Integer> {
         }
     }
 
+    /** First the handshake, if there is one: a link that awaits it says that the peer is starting. */
     private End run(PeerLink link, Memory memory) {
+        End open = link.waiting().until(() -> link.rings().peer(0) != PeerState.STARTING);
+        return open == End.DONE ? perform(link, memory) : open;
+    }
+
+    private End perform(PeerLink link, Memory memory) {
         return switch (verb) {
             case INIT, DUMP -> {
                 areas(link.geometry(), link.traffic()).show(memory);

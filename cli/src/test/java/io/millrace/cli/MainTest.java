@@ -1,0 +1,52 @@
+package io.millrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MainTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "peer --help", "peer nrfrpc --help", "inspect -h", "doctor --help"})
+    void helps(String arguments) {
+        assertEquals(0, Cli.run(arguments.split(" ")).status());
+    }
+
+    @Test
+    void wantsAVerb() {
+        Cli cli = Cli.run();
+        assertEquals(1, cli.status());
+        assertEquals("millrace: a verb is missing: peer, inspect or doctor\n", cli.err());
+    }
+
+    @Test
+    void wantsAProtocol() {
+        assertEquals(
+                "millrace peer: the protocol is missing, known: nrfrpc\n",
+                Cli.run("peer").err());
+    }
+
+    @Test
+    void givesEveryCheckAVerdictAReasonAndARemedyWhereOneIsDue() {
+        Cli cli = Cli.run("doctor", "--json");
+        assertEquals(0, cli.status(), cli.out());
+        assertTrue(cli.line().getBoolean("ok"));
+        cli.line().getJsonArray("checks").forEach(it -> {
+            var check = it.asJsonObject();
+            assertTrue(check.getString("verdict").matches("ok|warn"), check.toString());
+            assertTrue(!check.getString("reason").isEmpty(), check.toString());
+            assertEquals(
+                    check.getString("verdict").equals("ok"),
+                    check.getString("remedy").isEmpty(),
+                    check.toString());
+        });
+    }
+
+    @Test
+    void saysWhatTheMachineAllowsInATable() {
+        Cli cli = Cli.run("doctor");
+        assertTrue(cli.out().lines().anyMatch(it -> it.startsWith("ok    native-access")), cli.out());
+    }
+}
