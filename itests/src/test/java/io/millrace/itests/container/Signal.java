@@ -17,7 +17,7 @@ enum Signal {
             container.configure(
                     "io.millrace.signaler.futex",
                     link,
-                    Map.of("segment.target", "(millrace.segment=" + link + ")", "offset", 2048L, "side", "A"));
+                    Map.of("segment.target", "(millrace.segment=" + link + ")", "offsetBytes", 2048L, "side", "A"));
         }
     },
     FIFO {

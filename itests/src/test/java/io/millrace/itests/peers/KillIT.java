@@ -130,7 +130,11 @@ class KillIT {
             Memory memory = Memory.of(
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, 2L * AREA.sizeBytes(), arena), Access.NORMAL);
             survivor = new NrfRpcLink(
-                    memory, Signaler.none(), WaitPolicy.standard(), NrfRpcOptions.of(NrfRpcOptions.Side.A, AREA, AREA));
+                    "test",
+                    memory,
+                    Signaler.none(),
+                    WaitPolicy.standard(),
+                    NrfRpcOptions.of(NrfRpcOptions.Side.A, AREA, AREA));
         }
     }
 

@@ -7,8 +7,10 @@ import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.channel.RingChannel;
 import io.millrace.api.memory.SegmentLostException;
+import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.signal.WaitPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -78,14 +81,17 @@ public final class NrfRpcComponent {
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
         this.name = NrfRpcSettings.name(config, properties);
-        NrfRpcOptions options = NrfRpcSettings.options(config);
-        long livenessMillis = NrfRpcSettings.livenessMillis(config);
-        this.link = new NrfRpcLink(
-                segment.memory(),
-                signaler == null ? Signaler.none() : signaler,
-                NrfRpcSettings.policy(config),
-                options);
-        publish(context, options, segment.info().name());
+        long livenessMillis;
+        try {
+            NrfRpcOptions options = NrfRpcSettings.options(config);
+            livenessMillis = NrfRpcSettings.livenessMillis(config);
+            WaitPolicy policy = NrfRpcSettings.policy(config);
+            Signaler device = signaler == null ? Signaler.none() : signaler;
+            this.link = new NrfRpcLink(name, segment.memory(), device, policy, options);
+            publish(context, options, segment.info().name());
+        } catch (ShmException | IllegalArgumentException e) {
+            throw refusal(e.getMessage());
+        }
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("millrace-nrfrpc-" + name).factory());
         this.looking = watch.scheduleWithFixedDelay(this::look, 0, livenessMillis, TimeUnit.MILLISECONDS);
@@ -98,6 +104,14 @@ public final class NrfRpcComponent {
         watch.shutdownNow();
         link.close();
         registrations.forEach(ServiceRegistration::unregister);
+    }
+
+    /** The message alone: where in this class it was thrown tells an operator nothing. */
+    private ComponentException refusal(String message) {
+        ComponentException refusal = new ComponentException(PID + "~" + name + ": " + message);
+        refusal.setStackTrace(new StackTraceElement[0]);
+        logger.error("{}", refusal.getMessage());
+        return refusal;
     }
 
     private void publish(BundleContext context, NrfRpcOptions options, String segment) {

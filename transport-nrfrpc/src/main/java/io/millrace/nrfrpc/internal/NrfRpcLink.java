@@ -40,20 +40,21 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * Opens a link: initialises what the role says, takes over what is live.
+     * @param name the link's name
      * @param memory holds both areas
      * @param device how the peer is called; {@link Signaler#none()} if it cannot be
      * @param policy how to wait
      * @param options the layout and the behaviour
      * @throws io.millrace.api.memory.GeometryMismatchException if an area does not fit the memory
      */
-    public NrfRpcLink(Memory memory, Signaler device, WaitPolicy policy, NrfRpcOptions options) {
+    public NrfRpcLink(String name, Memory memory, Signaler device, WaitPolicy policy, NrfRpcOptions options) {
         this.options = options;
         NrfRpcView out = new NrfRpcView(memory, options.outOffset(), options.outLayout(), options.lenient());
         NrfRpcView in = new NrfRpcView(memory, options.inOffset(), options.inLayout(), options.lenient());
         initialise(out, in);
         outProblems = new NrfRpcProblems(out);
         inProblems = new NrfRpcProblems(in);
-        allocator = new NrfRpcAllocator(options.side() + " blocks", out.layout().blockBytes());
+        allocator = new NrfRpcAllocator(name, out.layout().blockBytes());
         sender = new NrfRpcSender(out, allocator, NrfRpcRecovery.repair(out, outProblems), outProblems, options);
         NrfRpcDoorbell doorbell =
                 new NrfRpcDoorbell(device, queue(out, outProblems, true), queue(in, inProblems, false));

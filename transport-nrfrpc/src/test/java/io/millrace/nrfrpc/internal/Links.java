@@ -1,11 +1,14 @@
 package io.millrace.nrfrpc.internal;
 
+import io.millrace.api.channel.ChannelInfo;
+import io.millrace.api.channel.RingChannel;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPolicy;
+import io.millrace.api.testkit.RingFixture;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Handshake;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Role;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Side;
@@ -15,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** What the tests of this bundle share: memory, links, golden images, the pattern of the payloads. */
@@ -49,7 +53,7 @@ final class Links {
     }
 
     static NrfRpcLink link(Memory memory, NrfRpcOptions options) {
-        return new NrfRpcLink(memory, Signaler.none(), POLICY, options);
+        return new NrfRpcLink("test", memory, Signaler.none(), POLICY, options);
     }
 
     static NrfRpcLink a(Memory memory) {
@@ -58,6 +62,22 @@ final class Links {
 
     static NrfRpcLink b(Memory memory) {
         return link(memory, Side.B, Role.ATTACH);
+    }
+
+    static RingChannel channel(NrfRpcLink link, int endpoint) {
+        return new RingChannel(
+                link.tx(endpoint),
+                link.rx(endpoint),
+                link.waitPoint(),
+                () -> new ChannelInfo("test/" + endpoint, "nrfrpc", "peer", "test", endpoint, List.of()));
+    }
+
+    /** Both ends of an endpoint, over fresh memory. */
+    static RingFixture fixture(Access access) {
+        Memory memory = Memory.of(Arena.ofAuto().allocate(BYTES, 8), access);
+        NrfRpcLink a = link(memory, options(Side.A, changes -> changes.role(Role.CREATE)));
+        NrfRpcLink b = link(memory, options(Side.B, changes -> changes));
+        return new RingFixture(a.tx(3), b.rx(3), 1, a::close, b::close);
     }
 
     /** Options that differ from the usual ones. */

@@ -3,7 +3,6 @@ package io.millrace.nrfrpc.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.channel.RingChannel;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
@@ -48,7 +47,7 @@ class NrfRpcThreadsTest {
     @Test
     void threadsThatShareOneEndpointLoseNothing() throws Exception {
         List<Callable<Void>> work = new ArrayList<>();
-        RingChannel shared = channel(a, 0);
+        RingChannel shared = Links.channel(a, 0);
         for (int thread = 0; thread < 4; thread++) {
             work.add(() -> {
                 for (int i = 0; i < 2_000; i++) {
@@ -58,7 +57,7 @@ class NrfRpcThreadsTest {
             });
         }
         work.add(() -> {
-            RingChannel receiving = channel(b, 0);
+            RingChannel receiving = Links.channel(b, 0);
             for (int received = 0; received < 8_000; ) {
                 received += receiving.receive((segment, offset, length, endpoint) -> {}, PATIENCE);
             }
@@ -69,7 +68,7 @@ class NrfRpcThreadsTest {
     }
 
     private Void sendAll(int endpoint) {
-        RingChannel channel = channel(a, endpoint);
+        RingChannel channel = Links.channel(a, endpoint);
         for (int seq = 0; seq < MESSAGES; seq++) {
             byte[] message = Links.payload(seq, endpoint, seq * 37 % 300);
             assertEquals(Offer.SENT, channel.send(message, PATIENCE));
@@ -91,14 +90,6 @@ class NrfRpcThreadsTest {
                     16);
         }
         return null;
-    }
-
-    private static RingChannel channel(NrfRpcLink link, int endpoint) {
-        return new RingChannel(
-                link.tx(endpoint),
-                link.rx(endpoint),
-                link.waitPoint(),
-                () -> new ChannelInfo("test/" + endpoint, "nrfrpc", "B", "test", endpoint, List.of()));
     }
 
     private static void runAll(List<Callable<Void>> work) throws Exception {

@@ -53,7 +53,7 @@ public final class FutexComponent {
         String pid = String.valueOf(properties.get("service.pid"));
         String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
         try {
-            signaler = new FutexSignaler(name, segment.memory(), config.offset(), side(config.side()));
+            signaler = new FutexSignaler(name, segment.memory(), config.offsetBytes(), side(config.side()));
         } catch (ShmException | IllegalArgumentException | UnsupportedOperationException e) {
             String message = pid + ": segment " + segment.info().name() + ": " + e.getMessage();
             logger.error("{}", message);

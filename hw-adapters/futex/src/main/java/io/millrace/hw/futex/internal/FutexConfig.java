@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Offset of the doorbell block in the segment, in bytes",
             description = "A multiple of 4, better of 64; the block is 16 bytes long")
-    long offset() default 0;
+    long offsetBytes() default 0;
 
     @AttributeDefinition(
             name = "Which party we are",
@@ -27,7 +27,6 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Filter of the segment the block lies in",
-            description = "For instance (millrace.segment=plc); without it any segment will do",
-            required = false)
-    String segment_target();
+            description = "For instance (millrace.segment=plc)")
+    String segment_target() default "(millrace.segment=unset)";
 }

@@ -34,7 +34,7 @@ class FutexComponentTest {
 
     @Test
     void takesItsNameFromTheConfigurationIfThereIsOne() {
-        var component = start(Map.of("name", "bell", "offset", 64L, "side", "B"));
+        var component = start(Map.of("name", "bell", "offsetBytes", 64L, "side", "B"));
         assertEquals(Set.of("{millrace.signaler=bell}"), fakes.services.keySet());
         component.stop();
     }
@@ -43,7 +43,8 @@ class FutexComponentTest {
     void saysInOneLineWhatIsWrong() {
         assertRefused(Map.of("side", "C"), "segment ram: side must be A or B: side=C");
         assertRefused(
-                Map.of("offset", 120L), "segment ram: offset must be a multiple of 4 between 0 and 112: offset=120");
+                Map.of("offsetBytes", 120L),
+                "segment ram: offset must be a multiple of 4 between 0 and 112: offset=120");
     }
 
     private void assertRefused(Map<String, Object> values, String reason) {
