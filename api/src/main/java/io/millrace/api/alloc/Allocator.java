@@ -15,6 +15,7 @@ public interface Allocator {
 
     /**
      * Takes a block.
+     *
      * @param sizeBytes how long it must be at least, 1 or more
      * @param block the handle that becomes valid; must not hold a block already
      * @return what became of it; only with {@link Allocation#ALLOCATED} the handle is valid
@@ -25,6 +26,7 @@ public interface Allocator {
 
     /**
      * Gives a block back.
+     *
      * @param block the handle, empty afterwards
      * @throws BlockException if the block was given back already, is of an earlier generation, or of another allocator
      * @throws UnsupportedOperationException if this wire has no way back, as {@link AllocatorInfo#canFree()} says
@@ -33,6 +35,7 @@ public interface Allocator {
 
     /**
      * What there is and what is left.
+     *
      * @return a snapshot
      */
     AllocatorInfo info();

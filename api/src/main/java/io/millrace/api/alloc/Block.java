@@ -2,8 +2,7 @@ package io.millrace.api.alloc;
 
 /**
  * A handle on a block: made once by the caller, filled and emptied by an allocator any number of times. A copy of the
- * values
- * of a handle is worth nothing: the generation tells a block from the one that stood there before.
+ * values of a handle is worth nothing: the generation tells a block from the one that stood there before.
  *
  * <p>Thread-safety: confined to one thread. Units: bytes from the start of the allocator's region.
  */
@@ -18,6 +17,7 @@ public final class Block {
 
     /**
      * Whether there is a block.
+     *
      * @return true from allocation to free
      */
     public boolean isHeld() {
@@ -26,6 +26,7 @@ public final class Block {
 
     /**
      * Where the block starts.
+     *
      * @return bytes from the start of the allocator's region
      */
     public long offset() {
@@ -34,6 +35,7 @@ public final class Block {
 
     /**
      * How long the block is, rounded up to the allocator's granule.
+     *
      * @return bytes
      */
     public long length() {
@@ -42,6 +44,7 @@ public final class Block {
 
     /**
      * Which use of this place it is.
+     *
      * @return a number that differs from the one before
      */
     public int generation() {
@@ -50,6 +53,7 @@ public final class Block {
 
     /**
      * For allocators: fills the handle.
+     *
      * @param newOwner who gives
      * @param newOffset where the block starts
      * @param newLength how long it is
@@ -68,6 +72,7 @@ public final class Block {
 
     /**
      * For allocators: empties the handle.
+     *
      * @param giver who wants it back
      * @throws BlockException if the handle is empty, or of another allocator
      */

@@ -23,6 +23,7 @@ public final class BlockException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param reason which rule was broken
      * @param block the handle
      */
@@ -33,6 +34,7 @@ public final class BlockException extends ShmException {
 
     /**
      * Which rule was broken.
+     *
      * @return the reason
      */
     public Reason reason() {

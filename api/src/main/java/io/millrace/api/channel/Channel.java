@@ -11,14 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * What application code binds: two rings and the state of the peer, under a name.
  *
- * <p>{@snippet :
- * @Reference(target = "(millrace.channel=plc/0)")
- * Channel plc;
- * }
+ * <p>{@snippet : @Reference(target = "(millrace.channel=plc/0)") Channel plc; }
  *
  * <p>Thread-safety: {@code send} as the producer allows, {@code receive} one thread at a time, the rest thread-safe.
- * When the
- * provider stops, sends answer CLOSED and receives answer 0.
+ * When the provider stops, sends answer CLOSED and receives answer 0.
  */
 @ProviderType
 public interface Channel {
@@ -33,24 +29,28 @@ public interface Channel {
 
     /**
      * The sending end.
+     *
      * @return the producer, {@link Producer#none()} if this channel only receives
      */
     Producer tx();
 
     /**
      * The receiving end.
+     *
      * @return the consumer, {@link Consumer#none()} if this channel only sends
      */
     Consumer rx();
 
     /**
      * What is known of the peer.
+     *
      * @return its state
      */
     PeerState peer();
 
     /**
      * Sends a copy of a message, waiting for room.
+     *
      * @param message the whole message
      * @param timeout how long to wait; zero does not
      * @return what became of it; FULL if the time is over
@@ -59,6 +59,7 @@ public interface Channel {
 
     /**
      * Sends a copy of a message, waiting for room.
+     *
      * @param message the whole message
      * @param timeout how long to wait; zero does not
      * @return what became of it; FULL if the time is over
@@ -67,6 +68,7 @@ public interface Channel {
 
     /**
      * Waits for messages and hands out those that are there.
+     *
      * @param handler gets each message, in place
      * @param timeout how long to wait for the first; zero does not
      * @return messages handled; 0 if the time is over or the channel is closed
@@ -75,12 +77,14 @@ public interface Channel {
 
     /**
      * What the channel is.
+     *
      * @return a snapshot
      */
     ChannelInfo info();
 
     /**
      * Listens to the peer's state.
+     *
      * @param listener hears of every change from now on
      * @return closes the subscription
      */

@@ -8,6 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ChannelListener {
     /**
      * The peer's state has changed. Called at a low rate, on a thread of the channel's provider; must not block.
+     *
      * @param channel whose peer
      * @param before the state before
      * @param after the state now

@@ -8,8 +8,7 @@ package io.millrace.api.channel;
  * @param value what stands there, as text
  * @param allowed what would be legal, as text
  * @param count how often it was seen
- * @param sample bytes around the place when it was seen first, in hex, at most {@link #MAX_SAMPLE_BYTES}; may be
- *     empty
+ * @param sample bytes around the place when it was seen first, in hex, at most {@link #MAX_SAMPLE_BYTES}; may be empty
  */
 public record Problem(String kind, long offset, String value, String allowed, long count, String sample) {
     /** The longest sample, bytes. */

@@ -31,6 +31,7 @@ public final class RingChannel implements Channel {
 
     /**
      * Makes a channel.
+     *
      * @param tx the sending end
      * @param rx the receiving end
      * @param waitPoint where to wait for the peer; shared by the channels of one link
@@ -61,6 +62,7 @@ public final class RingChannel implements Channel {
 
     /**
      * For the provider: what is now known of the peer. Tells the listeners if it is news.
+     *
      * @param state the state
      */
     public void peerIs(PeerState state) {

@@ -9,6 +9,7 @@ public final class GeometryMismatchException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param message what happened, with the name of the thing, its value and what is allowed
      */
     public GeometryMismatchException(String message) {

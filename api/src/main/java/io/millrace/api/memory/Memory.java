@@ -8,17 +8,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * A bounded region of shared bytes, and the only way to touch them.
  *
  * <p>Every word is little-endian. Words of 2, 4 and 8 bytes stand at offsets aligned to their width. An access outside
- * the
- * region is a programming error ({@link IndexOutOfBoundsException}), a misaligned word too ({@link
- * IllegalArgumentException}).
- * A mapping that vanished ({@link SegmentLostException}) and one that was closed ({@link SegmentClosedException}) may
- * show in
- * every method that touches bytes, and are not repeated below.
+ * the region is a programming error ({@link IndexOutOfBoundsException}), a misaligned word too
+ * ({@link IllegalArgumentException}). A mapping that vanished ({@link SegmentLostException}) and one that was closed
+ * ({@link SegmentClosedException}) may show in every method that touches bytes, and are not repeated below.
  *
  * <p>Thread-safety: thread-safe, as far as the words used are; this class adds no order beyond what each method names.
  * Ordering: plain names ({@code getInt}, {@code setInt}) are opaque accesses: whole words, no order. {@code Acquire}
- * and
- * {@code Release} are the JDK's. Read-modify-write methods are volatile. Bulk methods have no order and tear.
+ * and {@code Release} are the JDK's. Read-modify-write methods are volatile. Bulk methods have no order and tear.
  * Units: offsets and lengths in bytes.
  */
 @ProviderType
@@ -28,6 +24,7 @@ public abstract class Memory {
 
     /**
      * Makes the accessor of a native segment.
+     *
      * @param segment the mapped bytes; must be native and start at an address aligned to 4
      * @param access how they may be touched
      * @return the accessor, of the segment's whole length
@@ -39,18 +36,21 @@ public abstract class Memory {
 
     /**
      * Length of the region.
+     *
      * @return bytes
      */
     public abstract long size();
 
     /**
      * How the region may be touched.
+     *
      * @return the access kind
      */
     public abstract Access access();
 
     /**
      * A part of this region, sharing its bytes.
+     *
      * @param offset where it starts, aligned to 4
      * @param size its length
      * @return the accessor of the part
@@ -60,6 +60,7 @@ public abstract class Memory {
 
     /**
      * The bytes themselves, NORMAL memory only.
+     *
      * @param offset start of the range wanted
      * @param length length of the range wanted
      * @return the segment that backs this whole region: {@code offset} counts in it as it does here
@@ -70,6 +71,7 @@ public abstract class Memory {
 
     /**
      * Loads a byte, opaque.
+     *
      * @param offset where
      * @return the byte
      */
@@ -77,6 +79,7 @@ public abstract class Memory {
 
     /**
      * Stores a byte, opaque.
+     *
      * @param offset where
      * @param value the byte
      */
@@ -84,6 +87,7 @@ public abstract class Memory {
 
     /**
      * Loads a 2-byte word, opaque.
+     *
      * @param offset where
      * @return the word
      */
@@ -91,6 +95,7 @@ public abstract class Memory {
 
     /**
      * Stores a 2-byte word, opaque.
+     *
      * @param offset where
      * @param value the word
      */
@@ -98,6 +103,7 @@ public abstract class Memory {
 
     /**
      * Loads a 4-byte word, opaque.
+     *
      * @param offset where
      * @return the word
      */
@@ -105,6 +111,7 @@ public abstract class Memory {
 
     /**
      * Stores a 4-byte word, opaque.
+     *
      * @param offset where
      * @param value the word
      */
@@ -112,6 +119,7 @@ public abstract class Memory {
 
     /**
      * Loads a 4-byte word, acquire.
+     *
      * @param offset where
      * @return the word
      */
@@ -119,6 +127,7 @@ public abstract class Memory {
 
     /**
      * Stores a 4-byte word, release.
+     *
      * @param offset where
      * @param value the word
      */
@@ -126,6 +135,7 @@ public abstract class Memory {
 
     /**
      * Loads an 8-byte word, opaque.
+     *
      * @param offset where
      * @return the word
      */
@@ -133,6 +143,7 @@ public abstract class Memory {
 
     /**
      * Stores an 8-byte word, opaque.
+     *
      * @param offset where
      * @param value the word
      */
@@ -140,6 +151,7 @@ public abstract class Memory {
 
     /**
      * Loads an 8-byte word, acquire.
+     *
      * @param offset where
      * @return the word
      */
@@ -147,6 +159,7 @@ public abstract class Memory {
 
     /**
      * Stores an 8-byte word, release.
+     *
      * @param offset where
      * @param value the word
      */
@@ -154,8 +167,8 @@ public abstract class Memory {
 
     /**
      * Replaces a 4-byte word if it has the expected value, NORMAL memory only. The word is loaded first, so that a
-     * vanished
-     * page shows as an exception: a compare-and-set that faults ends the JVM.
+     * vanished page shows as an exception: a compare-and-set that faults ends the JVM.
+     *
      * @param offset where
      * @param expected the value it must have
      * @param value the value it gets
@@ -167,6 +180,7 @@ public abstract class Memory {
     /**
      * Replaces an 8-byte word if it has the expected value, NORMAL memory only. Loaded first, as in
      * {@link #compareAndSetInt}.
+     *
      * @param offset where
      * @param expected the value it must have
      * @param value the value it gets
@@ -177,6 +191,7 @@ public abstract class Memory {
 
     /**
      * Adds to a 4-byte word, NORMAL memory only.
+     *
      * @param offset where
      * @param delta what to add
      * @return the value before
@@ -186,6 +201,7 @@ public abstract class Memory {
 
     /**
      * Sets bits of a 4-byte word, NORMAL memory only.
+     *
      * @param offset where
      * @param mask the bits to set
      * @return the value before
@@ -195,6 +211,7 @@ public abstract class Memory {
 
     /**
      * Clears the bits of a 4-byte word that are not in a mask, NORMAL memory only.
+     *
      * @param offset where
      * @param mask the bits to keep
      * @return the value before
@@ -202,13 +219,12 @@ public abstract class Memory {
      */
     public abstract int getAndBitwiseAndInt(long offset, int mask);
 
-    /**
-     * Orders every load and store before it against every one after it, a store before a load included.
-     */
+    /** Orders every load and store before it against every one after it, a store before a load included. */
     public abstract void fence();
 
     /**
      * Copies bytes into the region. On DEVICE memory: aligned 8-byte words, single bytes at both ends.
+     *
      * @param offset where they go
      * @param source where they come from
      * @param sourceOffset where they start there
@@ -218,6 +234,7 @@ public abstract class Memory {
 
     /**
      * Copies bytes into the region, as {@link #copyIn(long, byte[], int, int)}.
+     *
      * @param offset where they go
      * @param source where they come from
      * @param sourceOffset where they start there
@@ -227,6 +244,7 @@ public abstract class Memory {
 
     /**
      * Copies bytes out of the region. On DEVICE memory: aligned 8-byte words, single bytes at both ends.
+     *
      * @param offset where they start
      * @param target where they go
      * @param targetOffset where they start there
@@ -236,6 +254,7 @@ public abstract class Memory {
 
     /**
      * Copies bytes out of the region, as {@link #copyOut(long, byte[], int, int)}.
+     *
      * @param offset where they start
      * @param target where they go
      * @param targetOffset where they start there
@@ -245,6 +264,7 @@ public abstract class Memory {
 
     /**
      * Fills a range with one byte. On DEVICE memory: aligned 8-byte words, single bytes at both ends.
+     *
      * @param offset where it starts
      * @param length its length
      * @param value the byte
@@ -253,6 +273,7 @@ public abstract class Memory {
 
     /**
      * CRC-32 of a range, as {@link java.util.zip.CRC32}. Allocates; not for a message path.
+     *
      * @param offset where it starts
      * @param length its length
      * @return the checksum

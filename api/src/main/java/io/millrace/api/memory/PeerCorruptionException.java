@@ -15,6 +15,7 @@ public final class PeerCorruptionException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param kind what was wrong, as a short name, for instance {@code slot-index}
      * @param offset where the value stands, in bytes from the start of the protocol's region
      * @param value the value that was read, as text
@@ -30,6 +31,7 @@ public final class PeerCorruptionException extends ShmException {
 
     /**
      * What was wrong.
+     *
      * @return a short name, for instance {@code slot-index}
      */
     public String kind() {
@@ -38,6 +40,7 @@ public final class PeerCorruptionException extends ShmException {
 
     /**
      * Where the value stands.
+     *
      * @return bytes from the start of the protocol's region
      */
     public long offset() {
@@ -46,6 +49,7 @@ public final class PeerCorruptionException extends ShmException {
 
     /**
      * The value that was read.
+     *
      * @return as text
      */
     public String value() {
@@ -54,6 +58,7 @@ public final class PeerCorruptionException extends ShmException {
 
     /**
      * What would have been legal.
+     *
      * @return as text
      */
     public String allowed() {

@@ -6,6 +6,7 @@ public final class PeerDeadException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param message what happened, with the name of the thing, its value and what is allowed
      */
     public PeerDeadException(String message) {

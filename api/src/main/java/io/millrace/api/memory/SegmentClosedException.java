@@ -6,6 +6,7 @@ public final class SegmentClosedException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param message what happened, with the name of the thing, its value and what is allowed
      */
     public SegmentClosedException(String message) {

@@ -9,6 +9,7 @@ public final class SegmentLostException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param message which access failed
      * @param cause the fault as the JVM reported it
      */

@@ -13,6 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Claim {
     /**
      * Holds the room, and more.
+     *
      * @return the segment
      * @throws IllegalStateException if nothing is claimed
      */
@@ -20,18 +21,21 @@ public interface Claim {
 
     /**
      * Where the room starts in {@link #segment()}.
+     *
      * @return bytes
      */
     long offset();
 
     /**
      * How long the message will be.
+     *
      * @return bytes
      */
     int length();
 
     /**
      * Makes the message shorter than was claimed.
+     *
      * @param length the new length, 0 to {@link #length()}
      * @throws IllegalArgumentException if longer than claimed, or negative
      * @throws UnsupportedOperationException where the wire fixes the length at the claim

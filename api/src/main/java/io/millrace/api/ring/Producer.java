@@ -7,21 +7,21 @@ import org.osgi.annotation.versioning.ProviderType;
  * The sending end of a ring: {@code tryClaim}, fill, {@code commit} or {@code abort}; or {@code offer} what lies ready.
  *
  * <p>No method waits, allocates, logs or reads a clock. Thread-safety: as {@link RingInfo#threads()} says; each thread
- * uses
- * claims of its own. Ordering: {@code commit} publishes with one release store after the last byte; a peer that
- * acquires it
- * sees the whole message. Crash: a claim that was never committed is not seen by the peer.
+ * uses claims of its own. Ordering: {@code commit} publishes with one release store after the last byte; a peer that
+ * acquires it sees the whole message. Crash: a claim that was never committed is not seen by the peer.
  */
 @ProviderType
 public interface Producer extends Ring {
     /**
      * Makes a claim object for one thread.
+     *
      * @return an empty claim
      */
     Claim newClaim();
 
     /**
      * Claims room for a message.
+     *
      * @param length its length in bytes, 0 or more
      * @param claim becomes valid if the answer is {@link Offer#SENT}
      * @return whether the room was there
@@ -32,6 +32,7 @@ public interface Producer extends Ring {
 
     /**
      * Publishes a claim now, and wakes the peer if it sleeps.
+     *
      * @param claim the claim, empty afterwards
      * @throws IllegalStateException if nothing is claimed
      */
@@ -39,6 +40,7 @@ public interface Producer extends Ring {
 
     /**
      * Publishes a claim at the latest with the next {@link #flush()} or {@link #commit}; the peer is not woken before.
+     *
      * @param claim the claim, empty afterwards
      * @throws IllegalStateException if nothing is claimed
      */
@@ -49,6 +51,7 @@ public interface Producer extends Ring {
 
     /**
      * Gives a claim back unpublished.
+     *
      * @param claim the claim, empty afterwards
      * @throws IllegalStateException if nothing is claimed
      */
@@ -56,6 +59,7 @@ public interface Producer extends Ring {
 
     /**
      * Sends a copy of what lies ready.
+     *
      * @param source where the message is
      * @param offset where it starts there
      * @param length its length in bytes
@@ -65,6 +69,7 @@ public interface Producer extends Ring {
 
     /**
      * Sends a copy of what lies ready.
+     *
      * @param source where the message is
      * @param offset where it starts there
      * @param length its length in bytes
@@ -74,6 +79,7 @@ public interface Producer extends Ring {
 
     /**
      * The sending end of a direction that does not exist.
+     *
      * @return a producer that answers CLOSED
      */
     static Producer none() {

@@ -9,6 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Ring {
     /**
      * What this end is and did.
+     *
      * @return a snapshot
      */
     RingInfo info();

@@ -2,8 +2,7 @@ package io.millrace.api.ring;
 
 /**
  * What one end of a ring is and did. Counters start with the Java object, never go back, and are exact to within what
- * is in
- * progress. Thread-safety: immutable.
+ * is in progress. Thread-safety: immutable.
  *
  * @param direction which end it is
  * @param threads how many threads may use this end at a time

@@ -1,7 +1,6 @@
 /**
  * Rings: ordered messages one way between exactly two parties. Implemented by every protocol bundle. Called by channels
- * and by
- * code that wants claims and leases in place.
+ * and by code that wants claims and leases in place.
  */
 @Export
 @Version("1.0.0")

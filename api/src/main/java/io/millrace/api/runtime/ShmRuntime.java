@@ -6,19 +6,20 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The runtime as tools see it. One service per runtime; its property {@code service.changecount} grows when something
- * comes
- * or goes. Thread-safety: thread-safe.
+ * comes or goes. Thread-safety: thread-safe.
  */
 @ProviderType
 public interface ShmRuntime {
     /**
      * Everything there is.
+     *
      * @return a snapshot that the caller owns
      */
     RuntimeDTO getRuntimeDTO();
 
     /**
      * Bytes of a segment, copied.
+     *
      * @param segment its name
      * @param offset where to start
      * @param length how many at most; fewer come back at the end of the segment

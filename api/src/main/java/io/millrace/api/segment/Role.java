@@ -4,8 +4,7 @@ package io.millrace.api.segment;
 public enum Role {
     /**
      * We do, and we remove its name when we stop. A leftover of ours whose creator has died, and which fits, is adopted
-     * with
-     * its bytes.
+     * with its bytes.
      */
     CREATE,
     /** Somebody else did; it must be there. */

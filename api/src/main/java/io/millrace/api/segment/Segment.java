@@ -5,8 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A named, bounded region of memory shared with somebody. As a service it carries {@code millrace.segment} with its
- * name;
- * whoever provided it closes it.
+ * name; whoever provided it closes it.
  *
  * <p>Thread-safety: thread-safe. After {@link #close()} every access through {@link #memory()} ends in
  * {@link io.millrace.api.memory.SegmentClosedException}.
@@ -18,12 +17,14 @@ public interface Segment extends AutoCloseable {
 
     /**
      * The bytes.
+     *
      * @return the accessor of the whole segment, the same one at every call
      */
     Memory memory();
 
     /**
      * What the segment is.
+     *
      * @return name, kind, size, access and origin
      */
     SegmentInfo info();

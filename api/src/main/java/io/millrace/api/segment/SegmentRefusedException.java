@@ -11,6 +11,7 @@ public final class SegmentRefusedException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param message what happened, with the name of the thing, its value and what is allowed
      */
     public SegmentRefusedException(String message) {

@@ -4,8 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * "Look now": a hint between two parties. Rings may be lost, merged, doubled or spurious; state lives in memory, never
- * here.
- * As a service it carries {@code millrace.signaler} with its name.
+ * here. As a service it carries {@code millrace.signaler} with its name.
  *
  * <p>Thread-safety: {@link #ring} from any thread; {@link #await} from one thread at a time (see {@link WaitPoint}).
  * Ordering: what was stored before {@code ring} is visible to the peer that looks because of it.
@@ -17,14 +16,15 @@ public interface Signaler extends AutoCloseable {
 
     /**
      * Tells the peer to look. Never blocks, never throws for a peer that is not there, allocates nothing; makes no
-     * system call
-     * while the peer is known to be awake.
+     * system call while the peer is known to be awake.
+     *
      * @param target what to look at: carried over where the medium can carry a number, dropped where it cannot
      */
     void ring(int target);
 
     /**
      * Waits for a ring.
+     *
      * @param timeoutNanos the bound; 0 or less only looks
      * @return true if rung since the last time, false if the bound is over, the thread is interrupted, or it is closed
      */
@@ -32,6 +32,7 @@ public interface Signaler extends AutoCloseable {
 
     /**
      * What the signaler is and did.
+     *
      * @return a snapshot
      */
     SignalerInfo info();
@@ -42,6 +43,7 @@ public interface Signaler extends AutoCloseable {
 
     /**
      * For a peer without a doorbell: rings go nowhere, waits sleep for their bound.
+     *
      * @return the signaler
      */
     static Signaler none() {

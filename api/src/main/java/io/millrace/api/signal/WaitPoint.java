@@ -8,8 +8,7 @@ import java.util.function.BooleanSupplier;
  * Where threads wait for something a peer does: spin, then sleep with a bound, and look again after every ring.
  *
  * <p>Any number of threads may wait for different things at one signaler. One of them at a time sits at the device;
- * what it
- * hears is told to all, and every one looks for itself. So a ring meant for one is never swallowed by another.
+ * what it hears is told to all, and every one looks for itself. So a ring meant for one is never swallowed by another.
  *
  * <p>Thread-safety: thread-safe.
  */
@@ -27,6 +26,7 @@ public final class WaitPoint implements AutoCloseable {
 
     /**
      * Makes a place to wait at.
+     *
      * @param signaler the device; stays the caller's to close
      * @param policy how long to spin and to sleep
      */
@@ -37,6 +37,7 @@ public final class WaitPoint implements AutoCloseable {
 
     /**
      * The device.
+     *
      * @return the signaler waited at
      */
     public Signaler signaler() {
@@ -45,6 +46,7 @@ public final class WaitPoint implements AutoCloseable {
 
     /**
      * Waits until something is so.
+     *
      * @param condition what to wait for; called often, from this thread only, and must not block
      * @param timeoutNanos the bound; 0 or less looks once
      * @return what the condition said last: false if the bound is over, the thread is interrupted or this is closed

@@ -2,8 +2,7 @@ package io.millrace.api.signal;
 
 /**
  * How to wait: look this often in a spin, then sleep at most so long before looking again. The bound makes up for rings
- * that
- * are lost and for peers that cannot ring. Thread-safety: immutable.
+ * that are lost and for peers that cannot ring. Thread-safety: immutable.
  *
  * @param spins looks before the first sleep; 0 on a machine where somebody else needs the core
  * @param parkNanos the longest sleep between two looks, nanoseconds
@@ -27,6 +26,7 @@ public record WaitPolicy(int spins, long parkNanos) {
     /**
      * The policy for this machine: spins for about the cost of a wake-up where there is a second core, and looks every
      * 5 ms.
+     *
      * @return the policy
      */
     public static WaitPolicy standard() {

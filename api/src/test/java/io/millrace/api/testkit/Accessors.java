@@ -40,6 +40,7 @@ public final class Accessors {
     public interface Action {
         /**
          * Does it.
+         *
          * @param memory what is touched
          * @param offset where
          */
@@ -56,6 +57,7 @@ public final class Accessors {
     public record Accessor(String name, int width, Action action) {
         /**
          * Calls the method.
+         *
          * @param memory what is touched
          * @param offset where
          */
@@ -71,6 +73,7 @@ public final class Accessors {
 
     /**
      * The methods that load or store one word and are allowed on a kind of memory.
+     *
      * @param access the kind
      * @return the methods
      */
@@ -84,6 +87,7 @@ public final class Accessors {
 
     /**
      * The methods that NORMAL memory alone allows.
+     *
      * @return the methods
      */
     public static List<Accessor> normalOnly() {
@@ -92,6 +96,7 @@ public final class Accessors {
 
     /**
      * Every method that touches bytes and is allowed on a kind of memory.
+     *
      * @param access the kind
      * @return the methods; the bulk ones touch 24 bytes
      */

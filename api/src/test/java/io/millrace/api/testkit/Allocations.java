@@ -15,6 +15,7 @@ public final class Allocations {
 
     /**
      * How many bytes an operation allocates once it is compiled.
+     *
      * @param operation what to measure; called at least 60,000 times first, on this thread
      * @param n how many operations make one measurement, 10,000 or so
      * @return bytes per operation, the least of five measurements
@@ -32,6 +33,7 @@ public final class Allocations {
 
     /**
      * What the current thread has allocated since it began.
+     *
      * @return bytes
      */
     public static long soFar() {

@@ -34,6 +34,7 @@ public abstract class AllocatorContract {
 
     /**
      * Makes an allocator of which nothing is taken, over memory of its own.
+     *
      * @return the allocator, with room for at least four blocks of one byte
      * @throws Exception if that is not possible
      */

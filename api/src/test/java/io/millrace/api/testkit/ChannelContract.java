@@ -47,6 +47,7 @@ public abstract class ChannelContract {
 
     /**
      * Makes two connected channels without messages.
+     *
      * @return the pair
      * @throws Exception if that is not possible
      */

@@ -12,13 +12,11 @@ import java.util.function.Consumer;
 /**
  * Spoils valid images and shows them to a reader: it may answer, or throw what it declared, and must do so with bounded
  * work and bounded garbage. Bit flips, boundary values, swapped and copied fields, random bytes, truncated sizes; one
- * to
- * four of these for each image.
+ * to four of these for each image.
  *
  * <p>The memory is a {@link RecordingMemory} in count-only mode, used again for the next image: the reader must not
- * keep
- * it. An image depends on the start value and its own number only, so that {@link #replay} shows it again. How many are
- * tried says the system property {@code millrace.hostile.images}, 100,000 if it is not set.
+ * keep it. An image depends on the start value and its own number only, so that {@link #replay} shows it again. How
+ * many are tried says the system property {@code millrace.hostile.images}, 100,000 if it is not set.
  *
  * <p>Thread-safety: confined to one thread.
  */
@@ -43,6 +41,7 @@ public final class HostileImages {
 
     /**
      * Begins.
+     *
      * @param valid images that a correct peer might have left, all of one length
      * @return the harness
      */
@@ -55,6 +54,7 @@ public final class HostileImages {
 
     /**
      * Names a word worth spoiling.
+     *
      * @param offset where it stands
      * @param width its bytes, 1 to 8
      * @return this
@@ -70,6 +70,7 @@ public final class HostileImages {
 
     /**
      * What the reader may throw.
+     *
      * @param types these and their subclasses
      * @return this
      */
@@ -83,6 +84,7 @@ public final class HostileImages {
 
     /**
      * How much the reader may do for one image; 100,000 accesses and 1 MiB if not said.
+     *
      * @param accesses how often it may touch the memory; bulk copies count 1 for each 8 bytes
      * @param garbageBytes how much it may allocate
      * @return this
@@ -95,6 +97,7 @@ public final class HostileImages {
 
     /**
      * A size that the format knows, whose neighbours are worth trying; 64 if not said.
+     *
      * @param bytes the size
      * @return this
      */
@@ -105,6 +108,7 @@ public final class HostileImages {
 
     /**
      * Which kind of memory; NORMAL if not said.
+     *
      * @param kind how it may be touched
      * @return this
      */
@@ -115,6 +119,7 @@ public final class HostileImages {
 
     /**
      * Where the random numbers start; 1 if not said.
+     *
      * @param value any number
      * @return this
      */
@@ -125,6 +130,7 @@ public final class HostileImages {
 
     /**
      * Who reads.
+     *
      * @param target what is done with the memory of each image
      * @return this
      */
@@ -135,6 +141,7 @@ public final class HostileImages {
 
     /**
      * Tries as many images as the system property says.
+     *
      * @return how many were tried
      * @throws AssertionError naming start value, image and mutations, if the reader does what it must not
      */
@@ -144,6 +151,7 @@ public final class HostileImages {
 
     /**
      * Tries images.
+     *
      * @param images how many
      * @return how many were tried
      * @throws AssertionError naming start value, image and mutations, if the reader does what it must not
@@ -158,6 +166,7 @@ public final class HostileImages {
 
     /**
      * Tries one image again.
+     *
      * @param number which, as named by a failure
      * @throws AssertionError if the reader does what it must not
      */

@@ -35,6 +35,7 @@ public final class LocalRing {
 
     /**
      * Makes an empty ring.
+     *
      * @param capacity how many messages it holds
      * @param maxMessage the longest message in bytes
      */
@@ -48,6 +49,7 @@ public final class LocalRing {
 
     /**
      * The sending end.
+     *
      * @return always the same
      */
     public Producer producer() {
@@ -56,6 +58,7 @@ public final class LocalRing {
 
     /**
      * The receiving end.
+     *
      * @return always the same
      */
     public Consumer consumer() {
@@ -74,6 +77,7 @@ public final class LocalRing {
 
     /**
      * Both ends, for {@link RingContract}.
+     *
      * @return the fixture
      */
     public RingFixture fixture() {

@@ -23,6 +23,7 @@ public final class LocalSignaler implements Signaler {
 
     /**
      * Makes two that ring each other.
+     *
      * @return the pair
      */
     public static SignalerContract.Pair pair() {

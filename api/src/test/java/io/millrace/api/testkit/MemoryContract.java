@@ -31,6 +31,7 @@ public abstract class MemoryContract {
 
     /**
      * Makes a memory of zeros, at an address aligned to 8.
+     *
      * @param size its length in bytes
      * @return the memory
      */

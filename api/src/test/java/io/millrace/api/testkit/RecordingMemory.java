@@ -36,6 +36,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * Makes a memory of zeros.
+     *
      * @param size its length in bytes
      * @param access how it may be touched
      */
@@ -54,6 +55,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * Makes a memory with given bytes.
+     *
      * @param image the bytes, copied
      * @param access how it may be touched
      * @return the memory
@@ -73,6 +75,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * Only counts from here, which is fast; what is recorded is forgotten.
+     *
      * @param bound one access more than this ends in {@link TooMuchWork}; bulk copies count 1 for each 8 bytes
      */
     public void countOnly(long bound) {
@@ -84,6 +87,7 @@ public final class RecordingMemory extends Memory {
     /**
      * Records from here and dies: so many stores are carried out, the next one and every access after it end in
      * {@link Stopped}.
+     *
      * @param stores how many stores take place, 0 or more
      */
     public void stopAfterStores(long stores) {
@@ -94,6 +98,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * Whether a store was refused because of {@link #stopAfterStores}.
+     *
      * @return true once it has happened
      */
     public boolean isStopped() {
@@ -104,6 +109,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * What was done since recording began.
+     *
      * @return the accesses, oldest first; empty in count-only mode
      */
     public List<Touch> touches() {
@@ -121,6 +127,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * How many accesses there were.
+     *
      * @return accesses; bulk copies count 1 for each 8 bytes
      */
     public long accesses() {
@@ -131,6 +138,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * How many stores there were.
+     *
      * @return stores; bulk copies count as the class comment says
      */
     public long stores() {
@@ -141,6 +149,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * The stores without order since the last release store, read-modify-write or fence: what a peer may not have seen.
+     *
      * @return oldest first; empty in count-only mode
      */
     public List<PlainStore> pending() {
@@ -151,6 +160,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * The bytes now.
+     *
      * @return a copy
      */
     public byte[] image() {
@@ -161,6 +171,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * The bytes of the whole memory as they would be if some of the pending stores had never happened.
+     *
      * @param dropped which of {@link #pending()}
      * @return a copy
      */
@@ -170,6 +181,7 @@ public final class RecordingMemory extends Memory {
 
     /**
      * Sets the bytes without leaving a trace; not an access. Pending stores are forgotten.
+     *
      * @param image the bytes, from offset 0; those after it stay
      */
     public void load(byte[] image) {

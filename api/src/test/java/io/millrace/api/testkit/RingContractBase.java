@@ -8,6 +8,7 @@ abstract class RingContractBase {
 
     /**
      * Makes an empty ring over memory of its own.
+     *
      * @return both ends
      * @throws Exception if that is not possible
      */

@@ -27,6 +27,7 @@ public record RingFixture(
         Producer producer, Consumer consumer, int capacity, Runnable closeProducer, Runnable closeConsumer) {
     /**
      * The message of a number: the number in its first four bytes, as far as they go, then a pattern.
+     *
      * @param number which message
      * @param length its length
      * @return the bytes

@@ -29,6 +29,7 @@ public abstract class SegmentContract {
 
     /**
      * Makes a segment whose bytes the test may change.
+     *
      * @return the segment, 4096 bytes or longer
      * @throws Exception if that is not possible
      */

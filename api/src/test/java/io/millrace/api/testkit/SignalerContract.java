@@ -39,6 +39,7 @@ public abstract class SignalerContract {
 
     /**
      * Makes two signalers that nobody has rung.
+     *
      * @return the pair
      * @throws Exception if that is not possible
      */

@@ -21,17 +21,11 @@ import java.util.function.Supplier;
  * <p>The scenario must do the same stores at every run. It writes into a journal what it was told, for instance which
  * messages were acknowledged; the check compares the journal with what a fresh instance finds in the memory. The next
  * store after the last one that took place is where the party dies, so the journal holds all that it could know by
- * then.
- * Bytes filled in place are never lost, see {@link RecordingMemory}.
+ * then. Bytes filled in place are never lost, see {@link RecordingMemory}.
  *
- * {@snippet :
- * long points = StepKill.with(Journal::new)
- *         .image(validImage)
- *         .scenario((memory, journal) -> new Sender(memory).send(journal))
- *         .check((memory, journal, k) -> journal.compareWith(new Receiver(memory)))
- *         .recovery(memory -> new Recovery(memory).repair())
- *         .run();
- * }
+ * <p>{@snippet : long points = StepKill.with(Journal::new) .image(validImage) .scenario((memory, journal) -> new
+ * Sender(memory).send(journal)) .check((memory, journal, k) -> journal.compareWith(new Receiver(memory)))
+ * .recovery(memory -> new Recovery(memory).repair()) .run(); }
  *
  * <p>Thread-safety: confined to one thread.
  *
@@ -62,6 +56,7 @@ public final class StepKill<J> {
     public interface Check<J> {
         /**
          * Looks at what is left. Called many times with one journal, so it must leave that as it is.
+         *
          * @param survivor the memory, over the production accessor; the check may change it
          * @param journal what the scenario knew when it died
          * @param kill how many stores had taken place
@@ -72,6 +67,7 @@ public final class StepKill<J> {
 
     /**
      * Begins.
+     *
      * @param journals makes an empty journal for each run
      * @return the harness
      * @param <J> the journal
@@ -82,6 +78,7 @@ public final class StepKill<J> {
 
     /**
      * Starts every run with zeros.
+     *
      * @param size length of the memory in bytes
      * @return this
      */
@@ -91,6 +88,7 @@ public final class StepKill<J> {
 
     /**
      * Starts every run with given bytes.
+     *
      * @param bytes the bytes
      * @return this
      */
@@ -101,6 +99,7 @@ public final class StepKill<J> {
 
     /**
      * Which kind of memory; NORMAL if not said.
+     *
      * @param kind how it may be touched
      * @return this
      */
@@ -111,6 +110,7 @@ public final class StepKill<J> {
 
     /**
      * What is killed.
+     *
      * @param steps does its stores on the memory, and notes in the journal what it was told
      * @return this
      */
@@ -121,6 +121,7 @@ public final class StepKill<J> {
 
     /**
      * What must hold afterwards.
+     *
      * @param what the check
      * @return this
      */
@@ -131,6 +132,7 @@ public final class StepKill<J> {
 
     /**
      * A recovery that is killed too, after each of its own stores, before the check: what it leaves must be as good.
+     *
      * @param repair the recovery; the check does its own on top of it
      * @return this
      */
@@ -141,6 +143,7 @@ public final class StepKill<J> {
 
     /**
      * Kills the scenario everywhere.
+     *
      * @return how many images were checked
      * @throws AssertionError naming kill, dropped stores and last accesses, if a check fails
      */

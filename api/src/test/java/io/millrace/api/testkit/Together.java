@@ -21,6 +21,7 @@ public final class Together {
     public interface Piece {
         /**
          * Does it.
+         *
          * @throws Exception whatever the test should fail with
          */
         void run() throws Exception;
@@ -28,6 +29,7 @@ public final class Together {
 
     /**
      * Runs all pieces at once and waits for all.
+     *
      * @param pieces what to run
      * @throws Exception what the first piece that failed threw
      */

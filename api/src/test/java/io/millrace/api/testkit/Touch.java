@@ -43,6 +43,7 @@ public record Touch(Kind kind, long offset, long width, Order order) {
 
     /**
      * Whether bytes are written.
+     *
      * @return true for STORE, RMW and BULK_STORE
      */
     public boolean writes() {

@@ -8,8 +8,7 @@ import io.millrace.api.alloc.BlockException;
 
 /**
  * The 64 blocks of an area as one word, first fit. The mask is private to the sending side; after a restart it is
- * rebuilt
- * from the slots and sizes in the area (see {@link NrfRpcRecovery}).
+ * rebuilt from the slots and sizes in the area (see {@link NrfRpcRecovery}).
  *
  * <p>Thread-safety: thread-safe; {@code take}, {@code give} and {@code reserve} are called under this object's lock.
  */

@@ -60,6 +60,7 @@ public final class NrfRpcComponent {
 
     /**
      * Opens the link and publishes its services.
+     *
      * @param context of this bundle
      * @param properties of the configuration
      * @param config the same, typed

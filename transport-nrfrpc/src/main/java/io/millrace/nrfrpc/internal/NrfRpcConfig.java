@@ -11,6 +11,7 @@ import org.osgi.service.metatype.annotations.Option;
 public @interface NrfRpcConfig {
     /**
      * The link's name.
+     *
      * @return the name
      */
     @AttributeDefinition(
@@ -19,6 +20,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Which segment.
+     *
      * @return a filter
      */
     @AttributeDefinition(
@@ -28,6 +30,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Which signaler.
+     *
      * @return a filter
      */
     @AttributeDefinition(
@@ -37,6 +40,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Which side we are.
+     *
      * @return A or B
      */
     @AttributeDefinition(
@@ -46,6 +50,7 @@ public @interface NrfRpcConfig {
 
     /**
      * What we initialise.
+     *
      * @return the role
      */
     @AttributeDefinition(
@@ -56,6 +61,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Size of area AB.
+     *
      * @return bytes
      */
     @AttributeDefinition(description = "Size of the area on which A sends, bytes; at least 4 for each endpoint + 256")
@@ -63,6 +69,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Endpoints of area AB.
+     *
      * @return 1 to 255
      */
     @AttributeDefinition(description = "Endpoints of the area on which A sends", min = "1", max = "255")
@@ -70,6 +77,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Size of area BA.
+     *
      * @return bytes
      */
     @AttributeDefinition(description = "Size of the area on which B sends, bytes; at least 4 for each endpoint + 256")
@@ -77,6 +85,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Endpoints of area BA.
+     *
      * @return 1 to 255
      */
     @AttributeDefinition(description = "Endpoints of the area on which B sends", min = "1", max = "255")
@@ -84,6 +93,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Where area AB starts.
+     *
      * @return bytes
      */
     @AttributeDefinition(description = "Where the area on which A sends starts in the segment, bytes", min = "0")
@@ -91,6 +101,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Where area BA starts.
+     *
      * @return bytes, or -1
      */
     @AttributeDefinition(
@@ -100,6 +111,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Revision of the draft.
+     *
      * @return R1 or R2
      */
     @AttributeDefinition(
@@ -109,6 +121,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Handshake of revision R2.
+     *
      * @return which
      */
     @AttributeDefinition(
@@ -118,6 +131,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Which indexes are legal.
+     *
      * @return STRICT or LENIENT
      */
     @AttributeDefinition(
@@ -127,6 +141,7 @@ public @interface NrfRpcConfig {
 
     /**
      * What to do on nonsense.
+     *
      * @return RELEASE or QUARANTINE
      */
     @AttributeDefinition(
@@ -138,6 +153,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Copies before handing out.
+     *
      * @return whether
      */
     @AttributeDefinition(
@@ -146,6 +162,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Large messages do not starve.
+     *
      * @return whether
      */
     @AttributeDefinition(description = "Let small messages wait for a large one that found no room")
@@ -153,6 +170,7 @@ public @interface NrfRpcConfig {
 
     /**
      * Looks before sleeping.
+     *
      * @return looks, or -1
      */
     @AttributeDefinition(
@@ -162,6 +180,7 @@ public @interface NrfRpcConfig {
 
     /**
      * The longest sleep between two looks.
+     *
      * @return microseconds
      */
     @AttributeDefinition(
@@ -172,6 +191,7 @@ public @interface NrfRpcConfig {
 
     /**
      * When a peer is late.
+     *
      * @return milliseconds
      */
     @AttributeDefinition(
@@ -181,6 +201,7 @@ public @interface NrfRpcConfig {
 
     /**
      * How long a stop waits.
+     *
      * @return milliseconds
      */
     @AttributeDefinition(

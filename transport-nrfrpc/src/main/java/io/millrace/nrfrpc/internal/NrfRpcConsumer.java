@@ -8,8 +8,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Receives from one endpoint, or from a range of them in turn. A range is for a caller who serves a whole link in one
- * thread;
- * no endpoint may be read through two consumers at a time.
+ * thread; no endpoint may be read through two consumers at a time.
  */
 final class NrfRpcConsumer implements Consumer {
     private final NrfRpcReceiver receiver;

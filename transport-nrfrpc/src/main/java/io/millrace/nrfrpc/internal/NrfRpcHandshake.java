@@ -4,8 +4,7 @@ import io.millrace.nrfrpc.internal.NrfRpcOptions.Handshake;
 
 /**
  * The handshake on slot 0 of both areas (revision R2): INIT, CONFIRM, EMPTY, each side waiting for the other's "this or
- * the
- * next", and starting again when the peer does. Until it is done nothing is sent and nothing is handed out.
+ * the next", and starting again when the peer does. Until it is done nothing is sent and nothing is handed out.
  *
  * <p>What endpoint 0 had in flight when it began is published again at the end; the other slots stay as they are.
  *

@@ -22,9 +22,8 @@ import io.millrace.api.memory.GeometryMismatchException;
  * }</pre>
  *
  * States of a slot word: {@code 0xFFFFFFFF} EMPTY, {@code 0xFFFFFFFE} PENDING, {@code 0xFFFFFFF0..FD} reserved, any
- * other
- * value the offset of a message. All words are little-endian. Units: bytes from the start of the area.
- * Source: nRF RPC draft, shared memory layout; its later revision for the queue. Thread-safety: immutable.
+ * other value the offset of a message. All words are little-endian. Units: bytes from the start of the area. Source:
+ * nRF RPC draft, shared memory layout; its later revision for the queue. Thread-safety: immutable.
  *
  * @param sizeBytes the whole area
  * @param endpoints slots, 1 to 255
@@ -55,6 +54,7 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
 
     /**
      * The layout of revision R1.
+     *
      * @param sizeBytes the area
      * @param endpoints its endpoints
      * @return the layout
@@ -67,6 +67,7 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
 
     /**
      * The layout of revision R2, with a queue that holds a signal of every endpoint of both directions.
+     *
      * @param sizeBytes the area
      * @param endpoints its endpoints
      * @param otherEndpoints the endpoints of the other direction's area
@@ -84,6 +85,7 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
 
     /**
      * Bytes of one block.
+     *
      * @return a multiple of 4
      */
     public int blockBytes() {
@@ -92,6 +94,7 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
 
     /**
      * The longest payload of one message.
+     *
      * @return bytes
      */
     public int maxPayloadBytes() {
@@ -100,6 +103,7 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
 
     /**
      * Blocks that a message takes.
+     *
      * @param payloadBytes its payload, at most {@link #maxPayloadBytes()}
      * @return 1 to 64
      */

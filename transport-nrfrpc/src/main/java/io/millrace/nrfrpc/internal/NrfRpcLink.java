@@ -17,12 +17,10 @@ import java.util.stream.Stream;
 
 /**
  * One side of a link of the nRF RPC draft: two areas of one memory, their rings, and the way to call the peer. Plain
- * Java;
- * {@link NrfRpcComponent} makes services of it.
+ * Java; {@link NrfRpcComponent} makes services of it.
  *
  * <p>Thread-safety: thread-safe; the rings as they say themselves. Crash: a link opened later on the same memory, by
- * this or
- * another process, goes on where this one stopped.
+ * this or another process, goes on where this one stopped.
  */
 public final class NrfRpcLink implements AutoCloseable {
     private static final long CLOSE_PAUSE_NANOS = 200_000;
@@ -40,6 +38,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * Opens a link: initialises what the role says, takes over what is live.
+     *
      * @param name the link's name
      * @param memory holds both areas
      * @param device how the peer is called; {@link Signaler#none()} if it cannot be
@@ -66,6 +65,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * What an area holds, without a write.
+     *
      * @param memory holds the area
      * @param offset where the area starts
      * @param layout what stands where
@@ -78,6 +78,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * The sending end of an endpoint.
+     *
      * @param endpoint its number
      * @return the end; {@link Producer#none()} if we have no such endpoint
      */
@@ -89,6 +90,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * The receiving end of an endpoint.
+     *
      * @param endpoint its number
      * @return the end; {@link Consumer#none()} if the peer has no such endpoint
      */
@@ -100,6 +102,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * The receiving end of all endpoints, for a caller that serves the whole link in one thread.
+     *
      * @return the end
      */
     public Consumer rxAll() {
@@ -108,6 +111,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * Where to wait for the peer, for messages as well as for room.
+     *
      * @return the one place of this link
      */
     public WaitPoint waitPoint() {
@@ -116,6 +120,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * The blocks of the area we send on.
+     *
      * @return the allocator
      */
     public Allocator allocator() {
@@ -124,6 +129,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * What was found wrong at an endpoint, in either direction.
+     *
      * @param endpoint its number
      * @return each place and kind once
      */
@@ -134,8 +140,8 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * What is known of the peer at an endpoint. The wire has no sign of life: a peer counts as late when a message of
-     * ours has
-     * stood unconsumed since the call before this one.
+     * ours has stood unconsumed since the call before this one.
+     *
      * @param endpoint its number
      * @return its state; never GONE
      */
@@ -154,8 +160,7 @@ public final class NrfRpcLink implements AutoCloseable {
 
     /**
      * Stops: no new claims and messages; waits for those that are open, as long as the options say; then revokes them.
-     * A
-     * message that is still held stays in the area and is delivered again; a claim that is still open is never
+     * A message that is still held stays in the area and is delivered again; a claim that is still open is never
      * published.
      */
     @Override

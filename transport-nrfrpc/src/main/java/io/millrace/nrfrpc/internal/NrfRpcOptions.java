@@ -87,6 +87,7 @@ public record NrfRpcOptions(
 
     /**
      * The options most links have: AB at 0, BA right behind it, attach, strict, no handshake.
+     *
      * @param side which side we are
      * @param ab the area on which A sends
      * @param ba the area on which B sends
@@ -110,6 +111,7 @@ public record NrfRpcOptions(
 
     /**
      * The same with another role.
+     *
      * @param other the role
      * @return the options
      */
@@ -120,6 +122,7 @@ public record NrfRpcOptions(
 
     /**
      * The same at other places.
+     *
      * @param ab where AB starts
      * @param ba where BA starts
      * @return the options

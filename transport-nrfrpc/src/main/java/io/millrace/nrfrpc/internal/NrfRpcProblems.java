@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * What was found wrong in one area: each place and kind once, with a count, the first bytes kept. Bounded, whatever the
- * peer
- * does.
+ * peer does.
  *
  * <p>Thread-safety: thread-safe.
  */

@@ -7,8 +7,7 @@ import io.millrace.api.memory.PeerCorruptionException;
  *
  * <p>Signals are hints: a full queue drops them, and the reader takes them all as "look at everything". Thread-safety:
  * thread-safe. Ordering: the byte, then the position with release. Peer: its position is checked; our own is private,
- * the
- * shared copy is written only.
+ * the shared copy is written only.
  */
 final class NrfRpcQueue {
     private final NrfRpcView view;
@@ -18,6 +17,7 @@ final class NrfRpcQueue {
 
     /**
      * Opens an end.
+     *
      * @param view the area
      * @param problems where a nonsense position is reported
      * @param writing whether we write the queue, rather than read it

@@ -11,10 +11,8 @@ import java.lang.invoke.VarHandle;
  * The receiving side of one area: which message stands at an endpoint, and who holds it.
  *
  * <p>Thread-safety: for each endpoint one thread at a time. Peer: slot word and size are loaded once and checked; what
- * fails
- * is counted, noted, and released (or its endpoint given up); nothing is handed out twice at a time. Ordering: the slot
- * word
- * with acquire before the message, EMPTY with release after it.
+ * fails is counted, noted, and released (or its endpoint given up); nothing is handed out twice at a time. Ordering:
+ * the slot word with acquire before the message, EMPTY with release after it.
  */
 final class NrfRpcReceiver {
     /** No message that could be handed out. */
@@ -64,6 +62,7 @@ final class NrfRpcReceiver {
 
     /**
      * Takes the message of an endpoint, if there is one; {@link #release} gives it back.
+     *
      * @return the index of the message, or NOTHING
      * @throws PeerCorruptionException if the slot or the size is nonsense
      */
@@ -90,8 +89,7 @@ final class NrfRpcReceiver {
 
     /**
      * Marks an endpoint as held unless this end is closing. Who closes sets its mark first and looks here second, so
-     * one of
-     * the two sees the other: a message is never handed out by an end that has told its successor it may begin.
+     * one of the two sees the other: a message is never handed out by an end that has told its successor it may begin.
      */
     private boolean hold(int endpoint) {
         STATES.setVolatile(states, endpoint, HELD);
@@ -104,8 +102,7 @@ final class NrfRpcReceiver {
 
     /**
      * Whether a slot that was 0 shows a message and no memory never initialised. Looks at the slot again at the end:
-     * the peer
-     * may have initialised it, and the area, after the first look.
+     * the peer may have initialised it, and the area, after the first look.
      */
     private boolean isMessageAtZero(int endpoint) {
         return isInitialised() && view.slot(endpoint) == 0;
@@ -113,6 +110,7 @@ final class NrfRpcReceiver {
 
     /**
      * The size of a message that was taken, loaded once.
+     *
      * @throws PeerCorruptionException if it reaches past the area; the message is given back
      */
     int size(int endpoint, int index) {

@@ -9,8 +9,7 @@ import java.util.List;
  * What an area holds, and how its sender takes it over after a death.
  *
  * <p>Source: nRF RPC draft; it has no restart, these rules keep its wire format. Thread-safety: immutable. Crash: every
- * step
- * of {@link #repair} may be the last one; repeating it gives the same result.
+ * step of {@link #repair} may be the last one; repeating it gives the same result.
  */
 public final class NrfRpcRecovery {
     private NrfRpcRecovery() {}
@@ -20,6 +19,7 @@ public final class NrfRpcRecovery {
 
     /**
      * A message in flight.
+     *
      * @param endpoint its endpoint
      * @param index where it starts in the area
      * @param size its payload in bytes
@@ -29,6 +29,7 @@ public final class NrfRpcRecovery {
 
     /**
      * What an area holds.
+     *
      * @param layout what stands where
      * @param slots the slot words
      * @param messages the messages in flight that pass every check
@@ -44,6 +45,7 @@ public final class NrfRpcRecovery {
 
     /**
      * Looks at an area without a write.
+     *
      * @param view the area
      * @return what it holds
      */
@@ -69,8 +71,8 @@ public final class NrfRpcRecovery {
 
     /**
      * Takes over an area we send on: initialises it if it never was, ends what was claimed and never published, keeps
-     * what is
-     * in flight, and ends what cannot be a message.
+     * what is in flight, and ends what cannot be a message.
+     *
      * @param view the area
      * @param problems where nonsense is reported
      * @return what is in flight

@@ -9,14 +9,12 @@ import java.util.List;
  * The sending side of one area: which endpoint holds which blocks, and what its slot must show.
  *
  * <p>An endpoint holds one message at a time, claimed or published. Its blocks come back when the peer has written
- * EMPTY:
- * to itself at its next claim, to everybody when memory has run out (first fit with lazy reclaim, as in the nRF RPC
- * draft).
+ * EMPTY: to itself at its next claim, to everybody when memory has run out (first fit with lazy reclaim, as in the nRF
+ * RPC draft).
  *
  * <p>Thread-safety: thread-safe. {@link #claim} and {@link #abort} take a lock; {@link #publish} does not: the endpoint
- * is the
- * caller's alone from claim to publish. Peer: writes EMPTY over a published index, and nothing else; any other word is
- * reported and put right. Ordering: PENDING, size, payload, index; the index with release.
+ * is the caller's alone from claim to publish. Peer: writes EMPTY over a published index, and nothing else; any other
+ * word is reported and put right. Ordering: PENDING, size, payload, index; the index with release.
  */
 final class NrfRpcSender {
     /** Answers of {@link #claim} that are no index. */
@@ -57,6 +55,7 @@ final class NrfRpcSender {
 
     /**
      * Takes over an area.
+     *
      * @param view the area
      * @param allocator its blocks
      * @param inFlight what {@link NrfRpcRecovery#repair} found
@@ -102,6 +101,7 @@ final class NrfRpcSender {
 
     /**
      * Claims room for a message: marks the slot PENDING and writes the size.
+     *
      * @return the index of the message, or FULL, TOO_LARGE or CLOSED
      * @throws PeerCorruptionException if the slot shows what it cannot show; the slot is put right
      */

@@ -12,10 +12,8 @@ import java.util.HexFormat;
  * One area, word by word: the only class of this protocol that touches memory.
  *
  * <p>Thread-safety: thread-safe. Ordering: slot words are loaded with acquire and stored with release; a slot word
- * publishes
- * the message it points at, and its release gives the memory back. Peer: every word is loaded once for each call; who
- * calls
- * keeps the value. Units: bytes from the start of the area.
+ * publishes the message it points at, and its release gives the memory back. Peer: every word is loaded once for each
+ * call; who calls keeps the value. Units: bytes from the start of the area.
  */
 final class NrfRpcView {
     private final Memory memory;
@@ -25,6 +23,7 @@ final class NrfRpcView {
 
     /**
      * Lays a view over memory.
+     *
      * @param memory the memory of the link
      * @param base where the area starts in it
      * @param layout what stands where
@@ -100,8 +99,7 @@ final class NrfRpcView {
 
     /**
      * Whether the area was never initialised, or not to the end: a correct sender never has two messages at offset 0.
-     * With a
-     * single endpoint an empty message at offset 0 looks the same.
+     * With a single endpoint an empty message at offset 0 looks the same.
      */
     boolean isUninitialised() {
         return header(0) == 0 && zeroSlots() >= Math.min(2, layout.endpoints());
@@ -124,8 +122,8 @@ final class NrfRpcView {
 
     /**
      * Writes EMPTY into every slot and zero into the queue's positions. The last two slots change with one store where
-     * their
-     * address allows it: an area that is left half done shows two zeros, and so is not taken for one with messages.
+     * their address allows it: an area that is left half done shows two zeros, and so is not taken for one with
+     * messages.
      */
     void initialise() {
         if (layout.queueItems() > 0) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The hazards of the draft's own functions, H1 to H24 in the order of docs/nrfrpc.md: the same wire, the right
- * behaviour.
- * H16 and H17, which need threads, are in {@link NrfRpcThreadsTest}.
+ * behaviour. H16 and H17, which need threads, are in {@link NrfRpcThreadsTest}.
  */
 class NrfRpcHazardTest {
     private final Memory memory = Links.memory(Links.BYTES);

@@ -23,6 +23,7 @@ final class BundleFolder {
 
     /**
      * The bundles for a console, lowest level first.
+     *
      * @throws ExitException with status 4 if the folder cannot be read or holds none
      */
     static List<Entry> read(Path folder, Console console) {

@@ -63,6 +63,7 @@ final class ConfigFile {
 
     /**
      * Reads and checks a file.
+     *
      * @return its text, completed for the Configurator
      * @throws ExitException with status 4 if it cannot be read, 1 with {@code FILE:LINE:COLUMN: message} if it is wrong
      */
@@ -78,6 +79,7 @@ final class ConfigFile {
 
     /**
      * Checks a text.
+     *
      * @return it, completed for the Configurator
      * @throws ExitException with status 1 and place and message
      */

@@ -34,6 +34,7 @@ final class Container {
 
     /**
      * Makes the framework; nothing runs yet.
+     *
      * @param settings framework properties beside the usual ones
      * @param console whether a terminal's classes are to be shared with the shell bundle
      */
@@ -81,6 +82,7 @@ final class Container {
 
     /**
      * Installs and starts the bundles, and waits until the highest level is reached.
+     *
      * @return one line for each bundle that does not run
      * @throws ExitException with status 4 if the framework does not come up
      */

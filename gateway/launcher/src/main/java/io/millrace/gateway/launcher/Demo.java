@@ -22,6 +22,7 @@ final class Demo {
 
     /**
      * Writes the configuration into the home and starts the peer.
+     *
      * @throws ExitException with status 4 if a file cannot be made or the peer not be started
      */
     static Scene prepare(Path distribution, Home home) {

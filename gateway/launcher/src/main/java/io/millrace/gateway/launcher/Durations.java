@@ -12,6 +12,7 @@ final class Durations {
 
     /**
      * Reads a duration.
+     *
      * @throws ExitException with status 1 if it is not one, or is zero
      */
     static Duration parse(String text) {

@@ -29,6 +29,7 @@ final class Gateway {
 
     /**
      * Runs until stopped: by the shell, by a signal, or when the time is over.
+     *
      * @return the exit status
      */
     int run() throws InterruptedException {

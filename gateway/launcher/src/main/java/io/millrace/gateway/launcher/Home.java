@@ -66,6 +66,7 @@ record Home(Path folder) {
 
     /**
      * Makes the folder and takes it for this process; the kernel lets go when the process ends.
+     *
      * @return to be closed at the end
      * @throws ExitException with status 4 if it cannot be made, is not ours, or another gateway has it
      */
@@ -81,6 +82,7 @@ record Home(Path folder) {
 
     /**
      * Makes the folder unless it is there, and sees to it that it is ours alone.
+     *
      * @throws ExitException with status 4 if it is somebody else's
      */
     void makePrivate() throws IOException {

@@ -8,6 +8,7 @@ public final class Main {
 
     /**
      * Runs the gateway until it is stopped.
+     *
      * @param args as {@link Options#USAGE} says
      * @throws InterruptedException if somebody interrupts the main thread
      */

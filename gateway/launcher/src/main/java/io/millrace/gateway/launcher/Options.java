@@ -26,6 +26,7 @@ record Options(Optional<Path> config, boolean headless, Optional<Duration> limit
 
     /**
      * Reads arguments; options may stand anywhere.
+     *
      * @throws ExitException with status 1 for what is not known
      */
     static Options parse(List<String> args) {

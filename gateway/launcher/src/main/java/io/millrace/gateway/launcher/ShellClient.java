@@ -28,6 +28,7 @@ public final class ShellClient {
 
     /**
      * Runs commands and ends with their status: 0 done, 1 a command failed, 4 no gateway to ask.
+     *
      * @param args the words of a command, or {@code -f} and a file of commands
      */
     public static void main(String[] args) {

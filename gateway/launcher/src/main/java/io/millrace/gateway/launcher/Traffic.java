@@ -33,6 +33,7 @@ record Traffic(Map<String, Link> links) {
 
     /**
      * Adds up rings, as the runtime's snapshot has them.
+     *
      * @param expected the links of the configuration
      * @param rings each with channel, direction, messages and bytes
      */

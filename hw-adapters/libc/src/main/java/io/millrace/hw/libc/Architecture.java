@@ -1,8 +1,6 @@
 package io.millrace.hw.libc;
 
-/**
- * The numbers that differ between the processors we run on. Thread-safety: immutable.
- */
+/** The numbers that differ between the processors we run on. Thread-safety: immutable. */
 enum Architecture {
     X86_64(202, 0x20000),
     AARCH64(98, 0x8000);

@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * An open file descriptor, closed on exec.
  *
  * <p>Thread-safety: thread-safe, but {@link #close()} must not run while another call does: the number could be
- * somebody
- * else's by then. Whoever shares one sees to that.
+ * somebody else's by then. Whoever shares one sees to that.
  */
 public final class Descriptor implements AutoCloseable {
     /** Open for reading and writing. */
@@ -54,6 +53,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Opens a path.
+     *
      * @param path the path
      * @param flags the constants of this class, or-ed
      * @param mode permission bits of a file that is made
@@ -72,6 +72,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Opens a counter one can poll; never blocks.
+     *
      * @return the open descriptor
      */
     public static Descriptor eventfd() {
@@ -86,6 +87,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Opens a nameless pipe; never blocks.
+     *
      * @return both ends
      */
     public static Pipe pipe() {
@@ -104,6 +106,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * The number the kernel knows it by.
+     *
      * @return the number; stale after {@link #close()}
      */
     public int number() {
@@ -112,6 +115,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * What is open.
+     *
      * @return what {@code statx} says of the descriptor, whatever its name stands for by now
      */
     public FileStatus status() {
@@ -120,6 +124,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Sets the permission bits, past the umask.
+     *
      * @param mode the bits
      */
     public void chmod(int mode) {
@@ -133,6 +138,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Sets the length.
+     *
      * @param sizeBytes the new length
      */
     public void truncate(long sizeBytes) {
@@ -146,6 +152,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Reserves room for the first bytes, and lengthens the file to hold them; never shortens it.
+     *
      * @param sizeBytes how many
      * @throws LibcException with {@link Errno#ENOSPC} if there is no room
      */
@@ -164,8 +171,8 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Takes the whole file's exclusive lock, which the kernel drops when the last copy of this descriptor is closed, be
-     * it
-     * by death.
+     * it by death.
+     *
      * @return false if somebody else has it
      */
     public boolean tryLock() {
@@ -180,6 +187,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Reads once. Allocates nothing.
+     *
      * @param buffer where to, from its start; private memory
      * @param length at most so many bytes
      * @return how many were read, 0 at the end, -1 if there is nothing now or ever
@@ -195,6 +203,7 @@ public final class Descriptor implements AutoCloseable {
 
     /**
      * Writes once. Allocates nothing.
+     *
      * @param buffer what, from its start; private memory
      * @param length so many bytes
      * @return how many were written, -1 if there is no room now or ever

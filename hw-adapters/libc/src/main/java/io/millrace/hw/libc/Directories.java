@@ -16,6 +16,7 @@ public final class Directories {
 
     /**
      * Checks the directory of a name; makes it, with mode 0700, if only it is missing and not those above it.
+     *
      * @param path the name
      * @throws SegmentRefusedException if it cannot be used
      */
@@ -29,6 +30,7 @@ public final class Directories {
 
     /**
      * Checks the directory of a name.
+     *
      * @param path the name
      * @throws SegmentRefusedException if it is missing or cannot be used
      */

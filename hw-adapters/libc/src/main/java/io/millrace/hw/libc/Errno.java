@@ -34,6 +34,7 @@ public final class Errno {
 
     /**
      * The name of an error number.
+     *
      * @param errno the number, positive
      * @return for instance {@code ENOENT}, or {@code errno 77} for one without a name here
      */

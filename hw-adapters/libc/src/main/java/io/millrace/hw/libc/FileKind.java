@@ -40,6 +40,7 @@ public enum FileKind {
 
     /**
      * The kind in words.
+     *
      * @return for instance {@code regular file}
      */
     public String label() {

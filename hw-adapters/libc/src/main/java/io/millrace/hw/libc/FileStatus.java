@@ -18,6 +18,7 @@ public record FileStatus(
 
     /**
      * Whether two answers are about one file.
+     *
      * @param other the other answer
      * @return true if device and inode are the same
      */
@@ -27,6 +28,7 @@ public record FileStatus(
 
     /**
      * Kind, owner, mode and size, for a message.
+     *
      * @return for instance {@code regular file, owner 0, mode 0600, size 4096}
      */
     public String summary() {
@@ -35,6 +37,7 @@ public record FileStatus(
 
     /**
      * Permission bits as people write them.
+     *
      * @param mode the bits
      * @return for instance {@code 0600}
      */

@@ -34,6 +34,7 @@ public final class Futex {
 
     /**
      * Sleeps while a word holds a value.
+     *
      * @param address where the word is, a multiple of 4
      * @param expected the value to sleep on
      * @param timeoutNanos the bound, more than 0
@@ -52,6 +53,7 @@ public final class Futex {
 
     /**
      * Wakes waiters of any process. Allocates nothing.
+     *
      * @param address where the word is
      * @param count at most so many of them
      * @return how many were woken, -1 if the address cannot hold a futex

@@ -13,6 +13,7 @@ public final class LibcException extends ShmException {
 
     /**
      * Makes an exception.
+     *
      * @param call the function, for instance {@code open}
      * @param arguments what it was called with, as text
      * @param errno why it failed, positive
@@ -25,6 +26,7 @@ public final class LibcException extends ShmException {
 
     /**
      * The function that failed.
+     *
      * @return its name, for instance {@code open}
      */
     public String call() {
@@ -33,6 +35,7 @@ public final class LibcException extends ShmException {
 
     /**
      * Why it failed.
+     *
      * @return the error number, positive; see {@link Errno}
      */
     public int errno() {

@@ -6,9 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
-/**
- * What this process and this machine are. Thread-safety: immutable.
- */
+/** What this process and this machine are. Thread-safety: immutable. */
 public final class Machine {
     private static final int PAGE_SIZE_NAME = 30;
     private static final MethodHandle USER = Calls.bind("geteuid", FunctionDescriptor.of(JAVA_INT));
@@ -19,6 +17,7 @@ public final class Machine {
 
     /**
      * Whose rights this process has.
+     *
      * @return the effective user id
      */
     public static int effectiveUser() {
@@ -31,6 +30,7 @@ public final class Machine {
 
     /**
      * The unit of mappings.
+     *
      * @return bytes: 4096, on some machines 16384 or 65536
      */
     public static long pageSize() {

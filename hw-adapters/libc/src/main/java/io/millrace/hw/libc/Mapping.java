@@ -37,6 +37,7 @@ public final class Mapping implements AutoCloseable {
 
     /**
      * Maps a part of a file.
+     *
      * @param file the open file; may be closed afterwards
      * @param offset start of the part, a multiple of the page size
      * @param sizeBytes length of the part, more than 0
@@ -53,6 +54,7 @@ public final class Mapping implements AutoCloseable {
 
     /**
      * The bytes.
+     *
      * @return a segment that lives until {@link #close()}
      */
     public MemorySegment segment() {

@@ -30,6 +30,7 @@ public record NameRules(FileKind kind, int widestMode, int otherOwner) {
 
     /**
      * Looks at a name without opening it.
+     *
      * @param path the name
      * @return what to open, empty if there is no such name
      * @throws SegmentRefusedException if it is not what it must be
@@ -42,6 +43,7 @@ public record NameRules(FileKind kind, int widestMode, int otherOwner) {
 
     /**
      * Makes a new regular file, open for reading and writing, with exactly {@link #widestMode}.
+     *
      * @param path its name
      * @return the open file, empty if the name is taken
      * @throws SegmentRefusedException if the system refuses
@@ -62,6 +64,7 @@ public record NameRules(FileKind kind, int widestMode, int otherOwner) {
 
     /**
      * Checks what stands at a name, or is open.
+     *
      * @param path the name, for the message
      * @param status what it is
      * @throws SegmentRefusedException if it is not what it must be

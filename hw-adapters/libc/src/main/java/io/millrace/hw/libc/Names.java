@@ -5,9 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/**
- * What is done to names, rather than to open files. Thread-safety: thread-safe.
- */
+/** What is done to names, rather than to open files. Thread-safety: thread-safe. */
 public final class Names {
     private static final int NO_REPLACE = 1;
 
@@ -21,6 +19,7 @@ public final class Names {
 
     /**
      * What stands at a name itself, be it a symbolic link.
+     *
      * @param path the name
      * @return empty if nothing does
      */
@@ -30,6 +29,7 @@ public final class Names {
 
     /**
      * What a name leads to, through symbolic links.
+     *
      * @param path the name
      * @return empty if it leads nowhere
      */
@@ -39,6 +39,7 @@ public final class Names {
 
     /**
      * Removes a name.
+     *
      * @param path the name
      * @throws LibcException if the system refuses, also if there is no such name
      */
@@ -54,6 +55,7 @@ public final class Names {
 
     /**
      * Makes a named pipe.
+     *
      * @param path its name
      * @param mode permission bits, less those of the umask
      * @return false if the name exists
@@ -64,6 +66,7 @@ public final class Names {
 
     /**
      * Makes a directory.
+     *
      * @param path its name
      * @param mode permission bits, less those of the umask
      * @return false if the name exists
@@ -74,6 +77,7 @@ public final class Names {
 
     /**
      * Gives a file another name, in one step, unless that name is taken.
+     *
      * @param from the name now
      * @param to the name then
      * @return 0 or a negative error number

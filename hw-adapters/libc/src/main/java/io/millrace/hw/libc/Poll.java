@@ -28,6 +28,7 @@ public final class Poll {
 
     /**
      * Makes a set.
+     *
      * @param descriptors what to wait for, in the order of {@link #readable}
      */
     public Poll(Descriptor... descriptors) {
@@ -41,6 +42,7 @@ public final class Poll {
 
     /**
      * Waits.
+     *
      * @param timeoutNanos the bound, 0 or more
      * @return how many can be read, 0 when the time is over, or a negative error number
      */
@@ -55,6 +57,7 @@ public final class Poll {
 
     /**
      * Whether the last wait found a descriptor readable, or broken: a read will not sleep.
+     *
      * @param index its place in the constructor's list
      * @return true if so
      */

@@ -6,9 +6,8 @@ import java.util.Optional;
 
 /**
  * Removes a name only if it still stands for our file. Comparing and removing are two system calls, so the name is
- * first
- * moved aside to one that nobody can guess, compared there, and moved back if it is not ours: a file that somebody else
- * put there is never lost.
+ * first moved aside to one that nobody can guess, compared there, and moved back if it is not ours: a file that
+ * somebody else put there is never lost.
  *
  * <p>Thread-safety: thread-safe. Crash: dying in between leaves a name {@code .gone-<16 hex digits>} in the directory.
  */
@@ -17,6 +16,7 @@ public final class Removal {
 
     /**
      * Removes a name.
+     *
      * @param path the name
      * @param ours the file it must stand for
      * @return why the name was left, empty if it is gone

@@ -15,6 +15,7 @@ public record SeenName(NameRules rules, String path, FileStatus status) {
 
     /**
      * Opens it, and checks again what was opened.
+     *
      * @return the open file, for reading and writing; empty if the name has gone meanwhile
      * @throws SegmentRefusedException if it cannot be opened, is no longer what it was, or no longer what it must be
      */

@@ -9,9 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/**
- * The call {@code statx}, whose structure has the same shape on every processor. Thread-safety: thread-safe.
- */
+/** The call {@code statx}, whose structure has the same shape on every processor. Thread-safety: thread-safe. */
 final class Statx {
     static final int CURRENT_DIRECTORY = -100;
     private static final int NO_FOLLOW = 0x100;

@@ -24,6 +24,7 @@ final class Traffic {
 
     /**
      * Sends if it is time to, then waits for messages until the next one is due.
+     *
      * @param now nanoseconds, as {@link System#nanoTime()} counts
      * @return messages that came
      */

@@ -52,6 +52,7 @@ public final class TrafficComponent {
 
     /**
      * Called by Declarative Services.
+     *
      * @throws InterruptedException if the framework is in a hurry
      */
     @Deactivate

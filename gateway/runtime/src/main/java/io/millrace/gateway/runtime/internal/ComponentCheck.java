@@ -18,6 +18,7 @@ final class ComponentCheck {
 
     /**
      * Makes a check.
+     *
      * @param names by interface name, what there is of it, for the user to choose from
      */
     ComponentCheck(Map<String, List<String>> names) {

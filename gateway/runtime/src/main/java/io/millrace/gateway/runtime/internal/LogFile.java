@@ -31,6 +31,7 @@ public final class LogFile implements LogListener {
 
     /**
      * Called by Declarative Services.
+     *
      * @throws IOException if the file cannot be written
      */
     @Activate

@@ -28,6 +28,7 @@ final class Metatype {
 
     /**
      * Reads one file.
+     *
      * @return by PID, the attributes by name
      * @throws IOException if it cannot be read, or is no XML
      */

@@ -34,6 +34,7 @@ final class Snapshots {
 
     /**
      * Everything there is.
+     *
      * @param found problems beside those of the channels
      */
     RuntimeDTO all(List<ProblemDTO> found) {

@@ -14,8 +14,7 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * The live channels, for the few commands that move messages. A channel has one reader: what an application has bound
- * is
- * not read from here.
+ * is not read from here.
  */
 final class Channels {
     private final BundleContext context;
@@ -23,6 +22,7 @@ final class Channels {
 
     /**
      * Makes the view.
+     *
      * @param watcher the bundle that binds every channel only to look at it
      */
     Channels(BundleContext context, Bundle watcher) {

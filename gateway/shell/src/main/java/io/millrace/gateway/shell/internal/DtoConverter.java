@@ -15,8 +15,7 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * How all snapshots look in the shell: INSPECT is a table, or every field of one; LINE is a row; PART is the name,
- * which
- * the commands take. Thread-safety: thread-safe.
+ * which the commands take. Thread-safety: thread-safe.
  */
 @Component(
         property = {

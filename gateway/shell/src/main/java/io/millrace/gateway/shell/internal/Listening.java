@@ -22,6 +22,7 @@ final class Listening {
 
     /**
      * Prepares a run.
+     *
      * @param wanted stop after so many; 0 takes all
      */
     Listening(PrintStream out, boolean json, int wanted) {
@@ -32,8 +33,8 @@ final class Listening {
 
     /**
      * Prints messages until there were enough or the time is over. Looks again and again instead of waiting in the
-     * channel,
-     * which would hand out more than is wanted.
+     * channel, which would hand out more than is wanted.
+     *
      * @return messages printed
      */
     int run(Channel channel, Duration timeout) {

@@ -46,6 +46,7 @@ public final class NameCommands {
 
     /**
      * Ends the gateway.
+     *
      * @throws BundleException if the framework refuses
      */
     @Descriptor("ends the gateway")

@@ -18,6 +18,7 @@ final class Script {
 
     /**
      * Runs it up to the first line that fails. A line that ends inside brackets or quotes goes on in the next.
+     *
      * @throws Exception what the failing command threw
      */
     void run(String script) throws Exception {

@@ -19,6 +19,7 @@ final class SocketFile {
 
     /**
      * Binds, mode 0600. A socket of ours that nobody listens at is replaced.
+     *
      * @throws IOException if something else stands there: no socket, somebody else's, or one in use
      */
     static ServerSocketChannel bind(Path path) throws IOException {

@@ -43,6 +43,7 @@ public final class SocketShell {
 
     /**
      * Called by Declarative Services.
+     *
      * @throws IOException if the socket cannot be bound; the gateway goes on without it
      */
     @Activate

@@ -36,6 +36,7 @@ public final class FifoComponent {
 
     /**
      * Opens the pipes and offers the signaler.
+     *
      * @param context whose bundle offers it
      * @param config which pipes
      * @param properties the same, with the PID

@@ -21,8 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * unread bytes costs as much as writing one. A full pipe drops the ring; what stands in it wakes the peer anyway.
  *
  * <p>Thread-safety: {@link #ring} from any thread, {@link #await} from one at a time. Peer: its bytes are counted as
- * rings
- * and otherwise ignored; each look takes a bounded number of them.
+ * rings and otherwise ignored; each look takes a bounded number of them.
  */
 public final class FifoSignaler implements Signaler {
     private static final String KIND = "fifo";
@@ -60,6 +59,7 @@ public final class FifoSignaler implements Signaler {
 
     /**
      * Opens both pipes; makes those that are missing, with mode 0600. Their names stay on close.
+     *
      * @param name the signaler's name
      * @param out absolute path of the pipe we ring through
      * @param in absolute path of the pipe we are rung through; may be the same one

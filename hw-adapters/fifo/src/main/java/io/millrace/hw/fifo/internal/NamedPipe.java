@@ -11,8 +11,7 @@ import io.millrace.hw.libc.SeenName;
 
 /**
  * Opens a named pipe for reading and writing without blocking, so that neither end needs the other to be there. Makes
- * it
- * with mode 0600 if it is missing. Thread-safety: thread-safe.
+ * it with mode 0600 if it is missing. Thread-safety: thread-safe.
  */
 final class NamedPipe {
     private static final int PRIVATE = 0600;

@@ -19,8 +19,7 @@ import java.util.function.Supplier;
  * Gets from a path to an open file that can be trusted as far as files go.
  *
  * <p>Thread-safety: confined to one thread. Peer: others may replace, remove and make names at any moment; whatever
- * they
- * do ends in a file that passed every check on its descriptor, or in a refusal.
+ * they do ends in a file that passed every check on its descriptor, or in a refusal.
  *
  * <p>Crash: a creator that dies before it has reserved the room leaves a file of 0 bytes, which the next one completes;
  * one that dies later leaves the whole file, which the next one adopts with its bytes. The kernel drops the lock.

@@ -52,6 +52,7 @@ public record FileSpec(
 
     /**
      * A private file of ordinary memory.
+     *
      * @param name the segment's name
      * @param path the file's path
      * @param sizeBytes length of the segment
@@ -64,6 +65,7 @@ public record FileSpec(
 
     /**
      * The same with other permission bits.
+     *
      * @param bits those of a new file, and the widest an existing one may have
      * @return the specification
      */
@@ -73,6 +75,7 @@ public record FileSpec(
 
     /**
      * The same, and the file stays when the segment is closed.
+     *
      * @return the specification
      */
     public FileSpec kept() {

@@ -41,6 +41,7 @@ public final class MappedFile implements Segment {
 
     /**
      * Opens a file by its role.
+     *
      * @param spec which file
      * @param warnings told what could not be tidied up on close
      * @return the open segment
@@ -53,8 +54,8 @@ public final class MappedFile implements Segment {
 
     /**
      * Opens a file that is created or grown as needed, whatever the role says; its name stays on close. A new file has
-     * mode
-     * 0600; an existing one may be as wide as {@link FileSpec#mode()}.
+     * mode 0600; an existing one may be as wide as {@link FileSpec#mode()}.
+     *
      * @param spec which file
      * @return the open segment
      * @throws io.millrace.api.segment.SegmentRefusedException if the name is not what it must be, or there is no room

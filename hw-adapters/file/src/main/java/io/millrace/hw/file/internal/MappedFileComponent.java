@@ -40,6 +40,7 @@ public final class MappedFileComponent {
 
     /**
      * Opens the file and offers it.
+     *
      * @param context whose bundle offers it
      * @param config which file
      * @param properties the same, with the PID

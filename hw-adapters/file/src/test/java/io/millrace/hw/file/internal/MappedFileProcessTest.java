@@ -99,6 +99,7 @@ class MappedFileProcessTest {
 
     /**
      * The creator that is killed: makes the file, writes, and waits for its end.
+     *
      * @param arguments the path
      */
     @SuppressWarnings("SystemOut")

@@ -36,6 +36,7 @@ public final class FutexComponent {
 
     /**
      * Attaches to the doorbell block and offers the signaler.
+     *
      * @param context whose bundle offers it
      * @param config where the block is
      * @param properties the same, with the PID

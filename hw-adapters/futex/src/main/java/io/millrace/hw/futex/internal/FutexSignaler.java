@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
  * sleeps: one of them sees the other.
  *
  * <p>Crash: a side that dies awake leaves AWAKE behind, and whoever comes after it without knowing these words would
- * sleep
- * through our rings. So wakes that were spared are made up for with one real wake before we sleep, and when we close.
+ * sleep through our rings. So wakes that were spared are made up for with one real wake before we sleep, and when we
+ * close.
  */
 public final class FutexSignaler implements Signaler {
     private static final String KIND = "futex";
@@ -51,6 +51,7 @@ public final class FutexSignaler implements Signaler {
 
     /**
      * Attaches to a doorbell block as it is; zeroed memory is a fresh one.
+     *
      * @param name the signaler's name
      * @param memory the region the block lies in, ordinary memory
      * @param offset where the block starts: a multiple of 4, better of 64
@@ -94,8 +95,7 @@ public final class FutexSignaler implements Signaler {
 
     /**
      * Wakes our waiter, waits until it has left the block, and takes back what it said. Where the memory has gone
-     * already
-     * there is nobody left to say it to.
+     * already there is nobody left to say it to.
      */
     @Override
     public void close() {

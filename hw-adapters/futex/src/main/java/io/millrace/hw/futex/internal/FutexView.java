@@ -9,8 +9,8 @@ import io.millrace.hw.libc.Futex;
  * One side's eyes on the doorbell block.
  *
  * <p>Thread-safety: thread-safe. Ordering: {@link #ring} makes everything before it visible to whoever sees the count,
- * and is itself visible before {@link #peerListens} looks; {@link #say} is visible before {@link #heard} looks.
- * Peer: its words may hold anything; the count is only compared, and what is no known word of it means "wake it".
+ * and is itself visible before {@link #peerListens} looks; {@link #say} is visible before {@link #heard} looks. Peer:
+ * its words may hold anything; the count is only compared, and what is no known word of it means "wake it".
  */
 final class FutexView {
     private final Memory memory;

@@ -9,6 +9,7 @@ public enum Side {
 
     /**
      * The other party.
+     *
      * @return {@code B} for {@code A}, and the other way round
      */
     public Side peer() {

@@ -110,6 +110,7 @@ class FutexProcessTest {
 
     /**
      * The other JVM: side B, answers every ring with one.
+     *
      * @param arguments file, offset, count
      */
     @SuppressWarnings("SystemOut")

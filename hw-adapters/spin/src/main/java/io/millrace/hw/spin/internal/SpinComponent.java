@@ -34,6 +34,7 @@ public final class SpinComponent {
 
     /**
      * Offers the signaler.
+     *
      * @param context whose bundle offers it
      * @param config how often to look
      * @param properties the same, with the PID

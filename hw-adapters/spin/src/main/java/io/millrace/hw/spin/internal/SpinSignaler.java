@@ -26,6 +26,7 @@ public final class SpinSignaler implements Signaler {
 
     /**
      * Makes a signaler.
+     *
      * @param name the signaler's name
      * @param pollNanos how long a wait sleeps at most
      */
