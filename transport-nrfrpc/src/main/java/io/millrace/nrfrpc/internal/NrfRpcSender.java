@@ -117,8 +117,19 @@ final class NrfRpcSender {
                 counters[endpoint].refused();
                 return index;
             }
-            view.slot(endpoint, NrfRpcLayout.PENDING);
         }
+        return mark(endpoint, index, size);
+    }
+
+    /**
+     * Stores PENDING and the size. Not under the lock: letting go of it would wait until the slot's cache line has come
+     * over from the peer, a third of what a message costs.
+     */
+    private int mark(int endpoint, int index, int size) {
+        if (closed) {
+            return CLOSED;
+        }
+        view.slot(endpoint, NrfRpcLayout.PENDING);
         view.header(index, size);
         return index;
     }
