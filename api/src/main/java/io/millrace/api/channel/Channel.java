@@ -11,7 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * What application code binds: two rings and the state of the peer, under a name.
  *
- * <p>{@snippet : @Reference(target = "(millrace.channel=plc/0)") Channel plc; }
+ * <pre>{@code
+ * @Reference(target = "(millrace.channel=plc/0)")
+ * Channel plc;
+ * }</pre>
  *
  * <p>Thread-safety: {@code send} as the producer allows, {@code receive} one thread at a time, the rest thread-safe.
  * When the provider stops, sends answer CLOSED and receives answer 0.

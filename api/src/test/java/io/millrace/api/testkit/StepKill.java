@@ -23,9 +23,14 @@ import java.util.function.Supplier;
  * store after the last one that took place is where the party dies, so the journal holds all that it could know by
  * then. Bytes filled in place are never lost, see {@link RecordingMemory}.
  *
- * <p>{@snippet : long points = StepKill.with(Journal::new) .image(validImage) .scenario((memory, journal) -> new
- * Sender(memory).send(journal)) .check((memory, journal, k) -> journal.compareWith(new Receiver(memory)))
- * .recovery(memory -> new Recovery(memory).repair()) .run(); }
+ * <pre>{@code
+ * long points = StepKill.with(Journal::new)
+ *         .image(validImage)
+ *         .scenario((memory, journal) -> new Sender(memory).send(journal))
+ *         .check((memory, journal, k) -> journal.compareWith(new Receiver(memory)))
+ *         .recovery(memory -> new Recovery(memory).repair())
+ *         .run();
+ * }</pre>
  *
  * <p>Thread-safety: confined to one thread.
  *
