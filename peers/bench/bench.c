@@ -5,15 +5,17 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+bool bench_shares_cpu;
 
 bool bench_pin(int64_t cpu)
 {
     cpu_set_t set;
     if (cpu < 0) {
+        bench_shares_cpu = sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) == 1;
         return true;
     }
     CPU_ZERO(&set);
