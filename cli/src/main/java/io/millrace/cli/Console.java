@@ -15,6 +15,7 @@ public final class Console {
 
     /**
      * Makes a console.
+     *
      * @param out for results
      * @param err for people
      */
@@ -25,6 +26,7 @@ public final class Console {
 
     /**
      * Prints one object as one line.
+     *
      * @param object what to print
      * @throws ExitException if nobody reads standard output any more
      */
@@ -34,6 +36,7 @@ public final class Console {
 
     /**
      * Prints lines of a table.
+     *
      * @param lines what to print
      * @throws ExitException if nobody reads standard output any more
      */
@@ -46,6 +49,7 @@ public final class Console {
 
     /**
      * Tells people something.
+     *
      * @param command who speaks, for instance {@code millrace peer}
      * @param message one line
      */

@@ -22,6 +22,7 @@ public final class ExitException extends RuntimeException {
 
     /**
      * Makes an exception.
+     *
      * @param status one of the constants
      * @param message names the thing, its value and what is allowed
      */
@@ -32,6 +33,7 @@ public final class ExitException extends RuntimeException {
 
     /**
      * How the process ends.
+     *
      * @return one of the constants
      */
     public int status() {

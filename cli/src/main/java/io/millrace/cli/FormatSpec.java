@@ -18,6 +18,7 @@ public record FormatSpec(String name, Map<String, String> parameters) {
 
     /**
      * Reads what stands behind {@code --as}.
+     *
      * @param text as typed
      * @return the parts
      * @throws ExitException if a parameter has no value, or comes twice
@@ -40,6 +41,7 @@ public record FormatSpec(String name, Map<String, String> parameters) {
 
     /**
      * Refuses parameters nobody knows.
+     *
      * @param known their names
      * @throws ExitException if there is another one
      */
@@ -56,6 +58,7 @@ public record FormatSpec(String name, Map<String, String> parameters) {
 
     /**
      * A parameter.
+     *
      * @param parameter its name
      * @param otherwise its value if it is not given
      * @return its value
@@ -66,6 +69,7 @@ public record FormatSpec(String name, Map<String, String> parameters) {
 
     /**
      * A parameter that is a number.
+     *
      * @param parameter its name
      * @param otherwise its value if it is not given
      * @return its value

@@ -7,12 +7,14 @@ import java.util.List;
 public interface ImageFormat {
     /**
      * What an image turned out to be.
+     *
      * @param json the object to print, with {@code protocol}, {@code ok} and {@code problems}
      * @param table the same for people, line by line
      */
     record Decoded(JsonObject json, List<String> table) {
         /**
          * Whether the image is in order.
+         *
          * @return the field {@code ok}
          */
         public boolean ok() {
@@ -22,6 +24,7 @@ public interface ImageFormat {
 
     /**
      * A way to read an image.
+     *
      * @param format what to say behind {@code --as}
      * @param reason why it may be that
      * @param score how plausible it is, more is better; above 0
@@ -30,12 +33,14 @@ public interface ImageFormat {
 
     /**
      * Which format.
+     *
      * @return what stands before the first colon of a {@link FormatSpec}
      */
     String name();
 
     /**
      * Decodes an image.
+     *
      * @param path the file
      * @param spec the format with its parameters
      * @return what it is; malformed bytes are problems, not exceptions
@@ -45,6 +50,7 @@ public interface ImageFormat {
 
     /**
      * Tries to make sense of an image nobody says anything about.
+     *
      * @param file the image, or the start of it
      * @return the ways to read it, in any order
      */

@@ -13,6 +13,7 @@ public final class Json {
 
     /**
      * Begins an object.
+     *
      * @return an empty builder, keeping the order of the fields
      */
     public static JsonObjectBuilder object() {
@@ -21,6 +22,7 @@ public final class Json {
 
     /**
      * Begins the line of an event.
+     *
      * @param event what happened
      * @return a builder with the field {@code ev}
      */
@@ -30,6 +32,7 @@ public final class Json {
 
     /**
      * Begins an array.
+     *
      * @return an empty builder
      */
     public static JsonArrayBuilder array() {
@@ -38,6 +41,7 @@ public final class Json {
 
     /**
      * A checksum as all commands write it.
+     *
      * @param value CRC-32
      * @return 8 hex digits
      */

@@ -19,6 +19,7 @@ public final class Main {
 
     /**
      * Runs a command and ends the process with its status.
+     *
      * @param args the command line
      */
     public static void main(String[] args) {
@@ -31,6 +32,7 @@ public final class Main {
 
     /**
      * Runs a command.
+     *
      * @param args the command line
      * @param session where it speaks, and what tells it to end
      * @return the exit status

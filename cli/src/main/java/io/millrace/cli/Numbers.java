@@ -12,6 +12,7 @@ public final class Numbers {
 
     /**
      * Reads a whole number.
+     *
      * @param text as typed
      * @return its value
      * @throws NumberFormatException if it is none, or needs more than 64 bits
@@ -26,6 +27,7 @@ public final class Numbers {
 
     /**
      * Checks a range.
+     *
      * @param name of the option
      * @param value what was typed
      * @param min smallest

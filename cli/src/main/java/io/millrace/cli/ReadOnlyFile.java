@@ -41,6 +41,7 @@ public final class ReadOnlyFile implements AutoCloseable {
 
     /**
      * Opens a file.
+     *
      * @param path its path
      * @param longest how much of it is mapped at most, bytes
      * @return the open file
@@ -60,6 +61,7 @@ public final class ReadOnlyFile implements AutoCloseable {
 
     /**
      * The bytes.
+     *
      * @return the accessor; stores end in an exception
      */
     public Memory memory() {
@@ -68,6 +70,7 @@ public final class ReadOnlyFile implements AutoCloseable {
 
     /**
      * What the file is.
+     *
      * @return path, owner, mode and size, for a message
      */
     public String summary() {
@@ -76,6 +79,7 @@ public final class ReadOnlyFile implements AutoCloseable {
 
     /**
      * How long the file was when it was opened.
+     *
      * @return bytes
      */
     public long sizeBytes() {

@@ -17,6 +17,7 @@ public final class StopSignal {
 
     /**
      * Whether the command shall end.
+     *
      * @return true once it was asked to
      */
     public boolean isAsked() {
@@ -25,6 +26,7 @@ public final class StopSignal {
 
     /**
      * Sleeps unless the command shall end.
+     *
      * @param millis how long
      */
     public void sleep(long millis) {

@@ -20,6 +20,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /**
      * Made by the command line.
+     *
      * @param session where it speaks
      */
     public DoctorCommand(Session session) {

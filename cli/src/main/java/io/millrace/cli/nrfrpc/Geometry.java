@@ -30,6 +30,7 @@ record Geometry(NrfRpcLayout ab, NrfRpcLayout ba, long abOffset, long baOffset) 
 
     /**
      * Lays two areas out.
+     *
      * @param ab what was asked for
      * @param ba what was asked for
      * @param abOffset where AB starts

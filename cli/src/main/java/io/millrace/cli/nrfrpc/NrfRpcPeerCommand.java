@@ -54,6 +54,7 @@ public final class NrfRpcPeerCommand implements Callable<Integer> {
 
     /**
      * Made by the command line.
+     *
      * @param session where it speaks
      */
     public NrfRpcPeerCommand(Session session) {

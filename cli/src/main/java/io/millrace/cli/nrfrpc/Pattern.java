@@ -18,6 +18,7 @@ final class Pattern {
 
     /**
      * What is wrong with a payload.
+     *
      * @param bytes the payload
      * @param length its length
      * @param seq the number it should have

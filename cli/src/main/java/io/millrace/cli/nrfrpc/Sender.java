@@ -22,6 +22,7 @@ final class Sender {
 
     /**
      * Makes a sender.
+     *
      * @param link what to send on
      * @param fixed the endpoint; -1: all in turn
      * @param endpoints how many take turns

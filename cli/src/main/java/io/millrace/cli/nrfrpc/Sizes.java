@@ -11,6 +11,7 @@ final class Sizes {
 
     /**
      * Makes the sizes.
+     *
      * @param cycle taken in turn
      * @param max random sizes from 0 to this instead; negative: none
      * @param seed start of the random numbers
@@ -23,6 +24,7 @@ final class Sizes {
 
     /**
      * The sizes of one sender; the random ones are those of SplitMix64, as in the C peer.
+     *
      * @param endpoint of a sender that has its own, else 0
      * @return one size after the other, for one thread
      */

@@ -14,6 +14,7 @@ record SlotRun(int endpoints, int evidence) {
 
     /**
      * Looks for slots behind the blocks of an area that may be none.
+     *
      * @param memory the image
      * @param base where the area would start
      * @param allocable bytes of its blocks
