@@ -86,7 +86,7 @@ public final class NrfRpcComponent {
         try {
             NrfRpcOptions options = NrfRpcSettings.options(config);
             livenessMillis = NrfRpcSettings.livenessMillis(config);
-            WaitPolicy policy = NrfRpcSettings.policy(config);
+            WaitPolicy policy = NrfRpcSettings.policy(config, signaler != null);
             Signaler device = signaler == null ? Signaler.none() : signaler;
             this.link = new NrfRpcLink(name, segment.memory(), device, policy, options);
             publish(context, options, segment.info().name());

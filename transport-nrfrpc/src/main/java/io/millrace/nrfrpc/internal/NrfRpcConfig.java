@@ -181,13 +181,14 @@ public @interface NrfRpcConfig {
     /**
      * The longest sleep between two looks.
      *
-     * @return microseconds
+     * @return microseconds, or -1
      */
     @AttributeDefinition(
-            description = "Longest sleep between two looks at the peer, microseconds",
-            min = "1",
+            description = "Longest sleep between two looks at the peer, microseconds; -1: 20000 with a signaler, "
+                    + "500 without",
+            min = "-1",
             max = "1000000")
-    int parkMicros() default 1000;
+    int parkMicros() default -1;
 
     /**
      * When a peer is late.

@@ -19,9 +19,11 @@ final class NrfRpcSettings {
         return pid.substring(pid.indexOf('~') + 1);
     }
 
-    static WaitPolicy policy(NrfRpcConfig config) {
+    /** How to wait: a peer that calls is looked after less often than one that cannot. */
+    static WaitPolicy policy(NrfRpcConfig config, boolean peerCalls) {
         int spins = config.spins() < 0 ? WaitPolicy.standard().spins() : config.spins();
-        return new WaitPolicy(spins, TimeUnit.MICROSECONDS.toNanos(config.parkMicros()));
+        int parkMicros = config.parkMicros() < 0 ? (peerCalls ? 20_000 : 500) : config.parkMicros();
+        return new WaitPolicy(spins, TimeUnit.MICROSECONDS.toNanos(parkMicros));
     }
 
     static long livenessMillis(NrfRpcConfig config) {

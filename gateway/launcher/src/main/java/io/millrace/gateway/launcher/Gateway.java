@@ -115,10 +115,12 @@ final class Gateway {
         watch.traffic().summary().forEach(System.out::println);
         List<String> silent = watch.traffic().silent();
         silent.forEach(Gateway::say);
-        if (watch.traffic().links().isEmpty()) {
+        boolean empty = watch.traffic().links().isEmpty();
+        if (empty) {
             say("no link is configured, nothing was carried");
         }
-        return complete && silent.isEmpty() ? 0 : ExitException.MISSED;
+        boolean asConfigured = complete && silent.isEmpty() && !(empty && watch.hasProblems());
+        return asConfigured ? 0 : ExitException.MISSED;
     }
 
     /**

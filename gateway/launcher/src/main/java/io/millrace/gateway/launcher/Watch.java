@@ -19,6 +19,7 @@ final class Watch {
     private final Set<String> told = new HashSet<>();
     private Traffic traffic = new Traffic(Map.of());
     private Traffic reported = traffic;
+    private List<String> problems = List.of();
     private long reportedNanos = System.nanoTime();
 
     Watch(Container container, boolean talkative) {
@@ -33,8 +34,8 @@ final class Watch {
             return;
         }
         traffic = Traffic.of(list(snapshot, "links"), list(snapshot, "rings"));
+        problems = list(snapshot, "problems");
         if (talkative) {
-            List<String> problems = list(snapshot, "problems");
             problems.stream().filter(told::add).forEach(Watch::say);
             long now = System.nanoTime();
             if (now - reportedNanos >= REPORT.toNanos()) {
@@ -48,6 +49,11 @@ final class Watch {
     /** What was seen last. */
     Traffic traffic() {
         return traffic;
+    }
+
+    /** Whether something was wrong when it looked last. */
+    boolean hasProblems() {
+        return !problems.isEmpty();
     }
 
     private static void say(String line) {
