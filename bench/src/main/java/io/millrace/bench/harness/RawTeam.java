@@ -68,7 +68,7 @@ public final class RawTeam implements Team {
     }
 
     @Override
-    public List<Long> pids() {
+    public List<Long> threads() {
         return List.of();
     }
 

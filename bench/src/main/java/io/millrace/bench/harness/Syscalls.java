@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts system calls with {@code strace -c -f}, attached to all processes of a team for one window. What the JVM's own
- * threads do meanwhile is counted with the rest.
+ * Counts system calls with {@code strace -c}, attached for one window to the threads that send and receive. The other
+ * threads of a JVM are not counted: what they do does not depend on the messages.
  */
 final class Syscalls {
     private static final long LOOK_NANOS = 2_000_000;
@@ -41,10 +41,10 @@ final class Syscalls {
         }
         Path summary = stage.file("strace");
         List<String> command =
-                new ArrayList<>(List.of(strace.orElseThrow().toString(), "-c", "-f", "-o", summary.toString()));
-        team.pids().forEach(pid -> command.addAll(List.of("-p", String.valueOf(pid))));
+                new ArrayList<>(List.of(strace.orElseThrow().toString(), "-c", "-o", summary.toString()));
+        team.threads().forEach(thread -> command.addAll(List.of("-p", String.valueOf(thread))));
         try (Child tracer = stage.startAlone("strace", command)) {
-            if (!team.pids().stream().allMatch(Syscalls::isTraced)) {
+            if (!team.threads().stream().allMatch(Syscalls::isTraced)) {
                 failure = Optional.of("strace may not attach here: system calls are not counted" + tracer.complaint());
                 return OptionalDouble.empty();
             }
@@ -69,15 +69,15 @@ final class Syscalls {
                 .orElse(0);
     }
 
-    private static boolean isTraced(long pid) {
-        Path status = Path.of("/proc", String.valueOf(pid), "status");
+    private static boolean isTraced(long thread) {
+        Path status = Path.of("/proc", String.valueOf(thread), "status");
         for (int look = 0; look < LOOKS; look++) {
             try (var lines = Files.lines(status)) {
                 if (lines.anyMatch(line -> line.startsWith("TracerPid:") && !line.endsWith("\t0"))) {
                     return true;
                 }
             } catch (IOException e) {
-                throw new BenchException(BenchException.REFUSED, "process " + pid + " has ended: " + e.getMessage());
+                throw new BenchException(BenchException.REFUSED, "thread " + thread + " has ended: " + e.getMessage());
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -22,11 +22,11 @@ public interface Team extends AutoCloseable {
     boolean needsWarmUp();
 
     /**
-     * The processes.
+     * The threads that send and receive, one per process.
      *
-     * @return their ids
+     * @return their numbers
      */
-    List<Long> pids();
+    List<Long> threads();
 
     @Override
     void close();

@@ -6,21 +6,28 @@ import io.millrace.bench.window.Window;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Processes that obey the same order together. The first one holds the watch. */
 final class WorkerTeam implements Team {
     private final List<Child> children;
+    private final List<Long> threads;
 
     private WorkerTeam(List<Child> children) {
         this.children = children;
+        this.threads = children.stream().map(WorkerTeam::awaitReady).toList();
     }
 
     /** Waits until all are ready. */
     static WorkerTeam of(Child... children) {
-        WorkerTeam team = new WorkerTeam(List.of(children));
-        team.children.forEach(Child::hear);
-        return team;
+        return new WorkerTeam(List.of(children));
+    }
+
+    /** The thread that will work; a C program has no other. */
+    private static long awaitReady(Child child) {
+        OptionalLong thread = Window.number(Window.object(child.hear()), "thread");
+        return thread.orElse(child.pid());
     }
 
     @Override
@@ -54,8 +61,8 @@ final class WorkerTeam implements Team {
     }
 
     @Override
-    public List<Long> pids() {
-        return children.stream().map(Child::pid).toList();
+    public List<Long> threads() {
+        return threads;
     }
 
     /** The end of their input is an order to end. */

@@ -10,7 +10,7 @@ public enum Metric {
     P99("p99", "ns"),
     /** Garbage of the measuring threads of all Java sides together, for each message. */
     BYTES_PER_OP("bytesPerOp", "B"),
-    /** System calls of all threads of all sides together, for each message. */
+    /** System calls of the threads that send and receive, all sides together, for each message. */
     SYSCALLS_PER_MESSAGE("syscallsPerMessage", "1");
 
     private final String label;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,10 +36,17 @@ public final class Worker {
         Patience patience = new Patience(args.contains(SHARE));
         boolean first = args.get(2).equals("a");
         try (Work work = Works.open(args.getFirst(), Path.of(args.get(1)), first, patience)) {
-            out.println("{\"ev\":\"ready\"}");
+            out.println("{\"ev\":\"ready\",\"thread\":" + thread() + "}");
             out.flush();
             obey(work, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), out);
         }
+    }
+
+    /** The number by which the system knows this thread. */
+    private static String thread() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/thread-self"))
+                .getFileName()
+                .toString();
     }
 
     private static void obey(Work work, BufferedReader in, PrintStream out) throws IOException {
