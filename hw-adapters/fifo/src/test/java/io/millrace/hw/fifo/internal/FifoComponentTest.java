@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.api.testkit.ComponentHost;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,24 +20,24 @@ class FifoComponentTest {
     @TempDir
     Path directory;
 
-    private final Fakes fakes = new Fakes();
+    private final ComponentHost host = new ComponentHost();
 
     @Test
     void offersASignalerNamedByItsPidUntilItStops() {
         var component = start(Map.of());
-        var signaler = assertInstanceOf(FifoSignaler.class, fakes.services.get("{millrace.signaler=plc}"));
+        var signaler = assertInstanceOf(FifoSignaler.class, host.services().get("{millrace.signaler=plc}"));
         assertEquals("plc", signaler.info().name());
         component.stop();
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(Map.of(), host.services());
         signaler.ring(0);
         assertEquals(0, signaler.info().rings());
-        assertEquals(List.of(), fakes.lines);
+        assertEquals(List.of(), host.lines());
     }
 
     @Test
     void takesItsNameFromTheConfigurationIfThereIsOne() {
         var component = start(Map.of("name", "bell", "width", 4));
-        assertEquals(Set.of("{millrace.signaler=bell}"), fakes.services.keySet());
+        assertEquals(Set.of("{millrace.signaler=bell}"), host.services().keySet());
         component.stop();
     }
 
@@ -47,12 +48,12 @@ class FifoComponentTest {
     }
 
     private void assertRefused(Map<String, Object> values, String reason) {
-        fakes.lines.clear();
+        host.lines().clear();
         var e = assertThrows(ComponentException.class, () -> start(values));
         assertEquals(PID + ": " + reason, e.getMessage());
         assertEquals(0, e.getStackTrace().length);
-        assertEquals(List.of("error " + e.getMessage()), fakes.lines);
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(List.of("error " + e.getMessage()), host.lines());
+        assertEquals(Map.of(), host.services());
     }
 
     private FifoComponent start(Map<String, Object> values) {
@@ -63,6 +64,6 @@ class FifoComponentTest {
                 directory.resolve("ba").toString()));
         all.putAll(values);
         return new FifoComponent(
-                fakes.context(), Fakes.config(FifoConfig.class, all), Map.of("service.pid", PID), fakes.logger());
+                host.context(), ComponentHost.config(FifoConfig.class, all), Map.of("service.pid", PID), host.logger());
     }
 }

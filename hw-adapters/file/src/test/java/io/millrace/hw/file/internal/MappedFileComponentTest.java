@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.segment.Role;
+import io.millrace.api.testkit.ComponentHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ class MappedFileComponentTest {
     @TempDir
     Path directory;
 
-    private final Fakes fakes = new Fakes();
+    private final ComponentHost host = new ComponentHost();
     private final Map<String, Object> values = new HashMap<>();
     private Path path;
 
@@ -39,13 +40,13 @@ class MappedFileComponentTest {
     @Test
     void offersASegmentNamedByItsPidUntilItStops() {
         var component = start();
-        var segment = assertInstanceOf(MappedFile.class, fakes.services.get("{millrace.segment=plc}"));
+        var segment = assertInstanceOf(MappedFile.class, host.services().get("{millrace.segment=plc}"));
         assertEquals("plc", segment.info().name());
         component.stop();
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(Map.of(), host.services());
         assertThrows(SegmentClosedException.class, () -> segment.memory().getInt(0));
         assertFalse(Files.exists(path));
-        assertEquals(List.of(), fakes.lines);
+        assertEquals(List.of(), host.lines());
     }
 
     @Test
@@ -54,7 +55,7 @@ class MappedFileComponentTest {
                 "name", "other", "role", "ATTACH", "mode", "0640", "keepOnStop", true, "access", "DEVICE", "owner", 7));
         assertEquals(
                 new FileSpec("other", path.toString(), 4096, Role.ATTACH, 0640, Access.DEVICE, true, 7),
-                MappedFileComponent.spec(Fakes.config(FileConfig.class, values), PID));
+                MappedFileComponent.spec(ComponentHost.config(FileConfig.class, values), PID));
     }
 
     @Test
@@ -74,12 +75,12 @@ class MappedFileComponentTest {
         var component = start();
         Files.delete(path);
         component.stop();
-        assertEquals(1, fakes.lines.size());
-        assertTrue(fakes.lines.getFirst().startsWith("warn did not remove " + path), fakes.lines::toString);
+        assertEquals(1, host.lines().size());
+        assertTrue(host.lines().getFirst().startsWith("warn did not remove " + path), host.lines()::toString);
     }
 
     private void assertRefused(String property, Object value, String reason) {
-        fakes.lines.clear();
+        host.lines().clear();
         Map<String, Object> right = Map.copyOf(values);
         values.put(property, value);
         var e = assertThrows(ComponentException.class, this::start);
@@ -87,12 +88,15 @@ class MappedFileComponentTest {
         values.putAll(right);
         assertTrue(e.getMessage().startsWith(PID + ": " + reason), e.getMessage());
         assertEquals(0, e.getStackTrace().length);
-        assertEquals(List.of("error " + e.getMessage()), fakes.lines);
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(List.of("error " + e.getMessage()), host.lines());
+        assertEquals(Map.of(), host.services());
     }
 
     private MappedFileComponent start() {
         return new MappedFileComponent(
-                fakes.context(), Fakes.config(FileConfig.class, values), Map.of("service.pid", PID), fakes.logger());
+                host.context(),
+                ComponentHost.config(FileConfig.class, values),
+                Map.of("service.pid", PID),
+                host.logger());
     }
 }

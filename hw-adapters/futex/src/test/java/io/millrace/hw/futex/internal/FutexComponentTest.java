@@ -8,6 +8,7 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
+import io.millrace.api.testkit.ComponentHost;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +19,24 @@ import org.osgi.service.component.ComponentException;
 class FutexComponentTest {
     private static final String PID = "io.millrace.signaler.futex~plc";
 
-    private final Fakes fakes = new Fakes();
+    private final ComponentHost host = new ComponentHost();
 
     @Test
     void offersASignalerNamedByItsPidUntilItStops() {
         var component = start(Map.of());
-        var signaler = assertInstanceOf(FutexSignaler.class, fakes.services.get("{millrace.signaler=plc}"));
+        var signaler = assertInstanceOf(FutexSignaler.class, host.services().get("{millrace.signaler=plc}"));
         assertEquals("plc", signaler.info().name());
         component.stop();
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(Map.of(), host.services());
         signaler.ring(0);
         assertEquals(0, signaler.info().rings());
-        assertEquals(List.of(), fakes.lines);
+        assertEquals(List.of(), host.lines());
     }
 
     @Test
     void takesItsNameFromTheConfigurationIfThereIsOne() {
         var component = start(Map.of("name", "bell", "offsetBytes", 64L, "side", "B"));
-        assertEquals(Set.of("{millrace.signaler=bell}"), fakes.services.keySet());
+        assertEquals(Set.of("{millrace.signaler=bell}"), host.services().keySet());
         component.stop();
     }
 
@@ -48,21 +49,21 @@ class FutexComponentTest {
     }
 
     private void assertRefused(Map<String, Object> values, String reason) {
-        fakes.lines.clear();
+        host.lines().clear();
         var e = assertThrows(ComponentException.class, () -> start(values));
         assertEquals(PID + ": " + reason, e.getMessage());
         assertEquals(0, e.getStackTrace().length);
-        assertEquals(List.of("error " + e.getMessage()), fakes.lines);
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(List.of("error " + e.getMessage()), host.lines());
+        assertEquals(Map.of(), host.services());
     }
 
     private FutexComponent start(Map<String, Object> values) {
         return new FutexComponent(
-                fakes.context(),
-                Fakes.config(FutexConfig.class, values),
+                host.context(),
+                ComponentHost.config(FutexConfig.class, values),
                 Map.of("service.pid", PID),
                 new Ram(Memory.of(Arena.ofAuto().allocate(128, 64), Access.NORMAL)),
-                fakes.logger());
+                host.logger());
     }
 
     private record Ram(Memory memory) implements Segment {

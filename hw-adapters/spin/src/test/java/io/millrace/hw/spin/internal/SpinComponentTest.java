@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.api.testkit.ComponentHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,24 +14,24 @@ import org.osgi.service.component.ComponentException;
 class SpinComponentTest {
     private static final String PID = "io.millrace.signaler.spin~plc";
 
-    private final Fakes fakes = new Fakes();
+    private final ComponentHost host = new ComponentHost();
 
     @Test
     void offersASignalerNamedByItsPidUntilItStops() {
         var component = start(Map.of());
-        var signaler = assertInstanceOf(SpinSignaler.class, fakes.services.get("{millrace.signaler=plc}"));
+        var signaler = assertInstanceOf(SpinSignaler.class, host.services().get("{millrace.signaler=plc}"));
         assertEquals("plc", signaler.info().name());
         component.stop();
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(Map.of(), host.services());
         signaler.ring(0);
         assertEquals(1, signaler.info().rings());
-        assertEquals(List.of(), fakes.lines);
+        assertEquals(List.of(), host.lines());
     }
 
     @Test
     void takesItsNameFromTheConfigurationIfThereIsOne() {
         var component = start(Map.of("name", "bell"));
-        assertEquals(Set.of("{millrace.signaler=bell}"), fakes.services.keySet());
+        assertEquals(Set.of("{millrace.signaler=bell}"), host.services().keySet());
         component.stop();
     }
 
@@ -40,16 +41,19 @@ class SpinComponentTest {
     }
 
     private void assertRefused(Map<String, Object> values, String reason) {
-        fakes.lines.clear();
+        host.lines().clear();
         var e = assertThrows(ComponentException.class, () -> start(values));
         assertEquals(PID + ": " + reason, e.getMessage());
         assertEquals(0, e.getStackTrace().length);
-        assertEquals(List.of("error " + e.getMessage()), fakes.lines);
-        assertEquals(Map.of(), fakes.services);
+        assertEquals(List.of("error " + e.getMessage()), host.lines());
+        assertEquals(Map.of(), host.services());
     }
 
     private SpinComponent start(Map<String, Object> values) {
         return new SpinComponent(
-                fakes.context(), Fakes.config(SpinConfig.class, values), Map.of("service.pid", PID), fakes.logger());
+                host.context(),
+                ComponentHost.config(SpinConfig.class, values),
+                Map.of("service.pid", PID),
+                host.logger());
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.hw.spin.internal;
+package io.millrace.api.testkit;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationHandler;
@@ -13,12 +13,43 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
-/** What a component gets from its container: services it registers, lines it logs, and its configuration. */
-final class Fakes {
-    final Map<String, Object> services = new HashMap<>();
-    final List<String> lines = new ArrayList<>();
+/**
+ * What a component gets from its container, without one: a context that keeps the services it registers, a logger that
+ * keeps its lines, and its configuration.
+ *
+ * <p>Thread-safety: confined to one thread.
+ */
+public final class ComponentHost {
+    private final Map<String, Object> services = new HashMap<>();
+    private final List<String> lines = new ArrayList<>();
 
-    BundleContext context() {
+    /** Makes a host that has seen nothing. */
+    public ComponentHost() {}
+
+    /**
+     * The services registered now.
+     *
+     * @return each by its properties, as text
+     */
+    public Map<String, Object> services() {
+        return services;
+    }
+
+    /**
+     * The lines logged so far.
+     *
+     * @return each with its level
+     */
+    public List<String> lines() {
+        return lines;
+    }
+
+    /**
+     * A context that can register services.
+     *
+     * @return the context
+     */
+    public BundleContext context() {
         return proxy(BundleContext.class, (self, method, arguments) -> {
             services.put(arguments[2].toString(), arguments[1]);
             return proxy(ServiceRegistration.class, (registration, call, none) -> {
@@ -28,15 +59,27 @@ final class Fakes {
         });
     }
 
-    Logger logger() {
+    /**
+     * A logger whose lines are kept.
+     *
+     * @return the logger
+     */
+    public Logger logger() {
         return proxy(Logger.class, (self, method, arguments) -> {
             lines.add(method.getName() + " " + text(arguments));
             return null;
         });
     }
 
-    /** An annotation with some values, the others by default. */
-    static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
+    /**
+     * A configuration with some values, the others by default.
+     *
+     * @param type its annotation type
+     * @param values by method name
+     * @return the configuration
+     * @param <A> its annotation type
+     */
+    public static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
         return proxy(type, (self, method, none) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
