@@ -6,6 +6,7 @@ import io.millrace.cli.Cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,13 @@ final class TwoPeersTest {
 
     @TempDir
     private Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"poll", "futex", "fifo"})
@@ -58,6 +66,8 @@ final class TwoPeersTest {
         List<String> all = new ArrayList<>(
                 List.of("peer", "nrfrpc", folder.resolve("link").toString(), side, "--timeout-ms", PATIENT));
         all.addAll(List.of(arguments));
-        return Cli.start(all.toArray(String[]::new));
+        Process process = Cli.start(all.toArray(String[]::new));
+        started.add(process);
+        return process;
     }
 }
