@@ -1,0 +1,88 @@
+package io.millrace.itests.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Tools;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway on a real terminal, with somebody who types. */
+final class CompletionIT {
+    private static final List<String> COMMANDS = List.of(
+            "segments", "signalers", "rings", "blocks", "peers", "ring", "segment", "hex", "send", "listen", "doctor");
+
+    private final SharedFolder folder = new SharedFolder();
+    private final Path home = folder.file("home");
+    private final String server = "millrace-" + ProcessHandle.current().pid();
+
+    @BeforeEach
+    void start() {
+        Tools.require("tmux", "tmux");
+        List<String> command = Gateway.java(Gateway.installation(home, true), "Main");
+        command.addAll(List.of("--home", home.toString()));
+        tmux("new-session", "-d", "-x", "200", "-y", "50", String.join(" ", quoted(command)));
+        awaitScreen("millrace>");
+    }
+
+    @AfterEach
+    void stop() {
+        run(List.of("tmux", "-L", server, "kill-server"));
+        folder.close();
+    }
+
+    @Test
+    void tabAfterTheScopeListsTheCommands() {
+        Gateway.shell(home, "lb");
+        tmux("send-keys", "shm:", "Tab");
+        COMMANDS.forEach(this::awaitScreen);
+    }
+
+    @Test
+    void tabAfterACommandListsTheChannels() {
+        Eventually.until(
+                "the demo's channels",
+                () -> Gateway.shell(home, "shm:peers").text().contains("plc/12"));
+        tmux("send-keys", "shm:ring plc/1", "Tab");
+        awaitScreen("plc/12");
+    }
+
+    @Test
+    void exitEndsTheGatewayAndTheTerminal() {
+        tmux("send-keys", "exit", "Enter");
+        Eventually.until(
+                "the end of the session",
+                () -> run(List.of("tmux", "-L", server, "has-session")).exitStatus() != 0);
+    }
+
+    private void awaitScreen(String text) {
+        Eventually.until(
+                "\"" + text + "\" on the terminal",
+                () -> run(List.of("tmux", "-L", server, "capture-pane", "-p")).out().stream()
+                        .anyMatch(line -> line.contains(text)));
+    }
+
+    private void tmux(String... words) {
+        List<String> command = new ArrayList<>(List.of("tmux", "-L", server, "-f", "/dev/null"));
+        command.addAll(List.of(words));
+        ChildProcess process = run(command);
+        assertEquals(0, process.exitStatus(), process::toString);
+    }
+
+    private static ChildProcess run(List<String> command) {
+        ChildProcess process = ChildProcess.start(command, Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8"));
+        process.exitStatus();
+        return process;
+    }
+
+    private static List<String> quoted(List<String> words) {
+        return words.stream().map(word -> "'" + word + "'").toList();
+    }
+}

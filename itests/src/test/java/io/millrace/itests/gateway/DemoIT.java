@@ -1,0 +1,115 @@
+package io.millrace.itests.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code millrace run} without a configuration: starts, carries messages, stops, and is alone in its home. */
+final class DemoIT {
+    private final SharedFolder folder = new SharedFolder();
+    private final Path home = folder.file("home");
+
+    @AfterEach
+    void clean() {
+        folder.close();
+    }
+
+    @Test
+    void theDemoCarriesMessagesBothWaysWithACPeerAndEndsWithStatusZero() {
+        try (Gateway gateway = Gateway.run(home, "--headless", "--for", "8s")) {
+            assertCarriedBothWays(gateway.process());
+        }
+    }
+
+    @Test
+    void theDemoWithoutACPeerStartsASecondJvmAsPeer() {
+        Path installation = Gateway.installation(home, false);
+        try (Gateway gateway = Gateway.run(installation, home, "--headless", "--for", "15s")) {
+            assertCarriedBothWays(gateway.process());
+            assertTrue(
+                    gateway.process().toString().contains("a second JVM plays the peer"), () -> "" + gateway.process());
+        }
+    }
+
+    private static void assertCarriedBothWays(ChildProcess process) {
+        assertEquals(0, process.exitStatus(), process::toString);
+        assertTrue(process.toString().matches("(?s).*plc: sent [1-9]\\d* messages.*"), process::toString);
+        assertTrue(process.toString().matches("(?s).*plc: received [1-9]\\d* messages.*"), process::toString);
+    }
+
+    @Test
+    void sigtermStopsTheGatewayInOrderWithStatusZeroAndTakesPeerAndMemoryAlong() throws IOException {
+        try (Gateway gateway = Gateway.run(home, "--headless").awaitDemo()) {
+            Path shared = Path.of(Json.array(gateway.shell("shm:segments -j").text())
+                    .getJsonObject(0)
+                    .getString("location"));
+            assertTrue(Files.exists(shared), () -> shared + " is not there");
+            long peer = Long.parseLong(
+                    String.join("\n", gateway.process().err()).replaceFirst("(?s).*peer process (\\d+).*", "$1"));
+            gateway.process().terminate();
+            assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
+            Eventually.until(
+                    "the end of the peer " + peer,
+                    () -> ProcessHandle.of(peer).filter(ProcessHandle::isAlive).isEmpty());
+            assertTrue(Files.notExists(shared), () -> shared + " stays");
+            assertFalse(Files.exists(home.resolve("shell.sock"), LinkOption.NOFOLLOW_LINKS), "the socket stays");
+        }
+    }
+
+    @Test
+    void exitInTheShellStopsTheGatewayWithStatusZero() {
+        try (Gateway gateway = Gateway.run(home, "--headless").awaitDemo()) {
+            gateway.shell("exit");
+            assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
+        }
+    }
+
+    @Test
+    void aSecondGatewayInTheSameHomeIsRefusedAndTheFirstGoesOn() {
+        try (Gateway first = Gateway.run(home, "--headless").awaitDemo();
+                Gateway second = Gateway.run(home, "--headless")) {
+            assertEquals(4, second.process().exitStatus());
+            String said = second.process().toString();
+            assertTrue(said.contains("another gateway runs with home " + home), said);
+            assertFalse(said.contains("\tat "), said);
+            assertEquals(0, first.shell("shm:peers").status());
+        }
+    }
+
+    @Test
+    void theSocketOfAKilledGatewayIsReplaced() {
+        try (Gateway killed = Gateway.run(home, "--headless").awaitDemo()) {
+            killed.process().kill();
+            assertTrue(Files.exists(home.resolve("shell.sock"), LinkOption.NOFOLLOW_LINKS), "no socket was left");
+            Gateway.Answer nobody = Gateway.shell(home, "lb");
+            assertEquals(4, nobody.status());
+            assertTrue(nobody.error().contains("no gateway runs with home " + home), nobody::error);
+        }
+        try (Gateway next = Gateway.run(home, "--headless").awaitDemo()) {
+            assertEquals(0, next.shell("lb").status());
+        }
+    }
+
+    @Test
+    void aFileInTheSocketsPlaceIsRefusedByNameAndStays() throws IOException {
+        Files.createDirectory(home);
+        Path socket = Files.writeString(home.resolve("shell.sock"), "mine");
+        try (Gateway gateway = Gateway.run(home, "--headless")) {
+            gateway.process().awaitErr("shell\\.sock is no socket; remove it");
+            Gateway.Answer answer = gateway.shell("lb");
+            assertEquals(4, answer.status());
+            assertTrue(answer.error().contains(socket + " is no socket"), answer::error);
+        }
+        assertEquals("mine", Files.readString(socket));
+    }
+}

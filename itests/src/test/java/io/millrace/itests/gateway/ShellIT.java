@@ -1,0 +1,151 @@
+package io.millrace.itests.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.itests.gateway.Gateway.Answer;
+import io.millrace.itests.support.SharedFolder;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, asked by {@code millrace shell} while the demo runs. */
+final class ShellIT {
+    private static final SharedFolder FOLDER = new SharedFolder();
+
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = Gateway.run(FOLDER.file("home"), "--headless").awaitDemo();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        FOLDER.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shm:segments, plc.*4096",
+        "shm:signalers, plc.*futex",
+        "shm:rings, plc/12",
+        "shm:blocks, plc",
+        "shm:peers, plc/0.*ALIVE",
+        "shm:ring plc/0, plc/0",
+        "shm:segment plc, plc/12",
+        "shm:hex plc -n 32, 00000010",
+        "shm:doctor, native access granted",
+        "lb, Active.*nRF RPC",
+        "headers io.millrace.transport.nrfrpc, Bundle-SymbolicName = io.millrace.transport.nrfrpc",
+    })
+    void aCommandShowsWhatThereIs(String command, String line) {
+        Answer answer = gateway.shell(command);
+        assertEquals(0, answer.status(), answer::toString);
+        assertTrue(
+                answer.text().lines().anyMatch(each -> each.matches(".*" + line + ".*")),
+                () -> "no line like \"" + line + "\" in\n" + answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"segments", "signalers", "rings", "blocks", "peers", "doctor"})
+    void aListIsAJsonArrayOfObjectsOnDemand(String command) {
+        Answer answer = gateway.shell("shm:" + command + " -j");
+        assertEquals(0, answer.status(), answer::toString);
+        assertFalse(Json.array(answer.text()).isEmpty(), answer::toString);
+        assertFalse(Json.array(answer.text()).getJsonObject(0).isEmpty(), answer::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shm:ring plc/0, channel, plc/0", "shm:hex plc -o 0x10 -n 4, segment, plc"})
+    void oneThingIsAJsonObjectOnDemand(String command, String field, String value) {
+        Answer answer = gateway.shell(command + " -j");
+        assertEquals(0, answer.status(), answer::toString);
+        assertEquals(value, Json.read(answer.text()).asJsonObject().getString(field), answer::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "segments",
+                "signalers",
+                "rings",
+                "blocks",
+                "peers",
+                "ring",
+                "segment",
+                "hex",
+                "send",
+                "listen",
+                "doctor"
+            })
+    void everyCommandExplainsItself(String command) {
+        Answer answer = gateway.shell("shm:" + command + " -h");
+        assertEquals(0, answer.status(), answer::toString);
+        assertTrue(answer.text().startsWith("shm:" + command + " - "), answer::toString);
+        assertTrue(answer.text().contains("--json"), answer::toString);
+    }
+
+    @Test
+    void aMessageSentByHandComesBackFromThePeer() {
+        Answer sent = gateway.shell("shm:send plc/1 hello -j");
+        assertEquals(0, sent.status(), sent::toString);
+        assertEquals("SENT", Json.read(sent.text()).asJsonObject().getString("outcome"));
+
+        Answer heard = gateway.shell("shm:listen plc/1 -n 1 -t 60000 -j");
+        assertEquals(0, heard.status(), heard::toString);
+        JsonObject message = Json.read(heard.text()).asJsonObject();
+        assertEquals("68656c6c6f", message.getString("hex"));
+        assertEquals("RECEIVED", message.getString("outcome"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shm:ring pcl/0, plc/0",
+        "shm:hex pcl, plc",
+        "shm:segment nosuch, plc",
+        "shm:send nosuch hello, plc/1",
+        "shm:listen plc/0 -n 1, a channel has one reader",
+        "shm:hex plc -o 4097, 0 to 4096",
+        "shm:hex plc -n many, allowed: 1 to",
+        "shm:send plc/1 -x zz, pairs of 0-9 and a-f",
+        "shm:peers -k, unknown option -k",
+        "shm:nosuch, Command not found: shm:nosuch",
+    })
+    void aWrongWordIsAnsweredWithOneLineThatSaysWhatIsAllowed(String command, String told) {
+        Answer answer = gateway.shell(command);
+        assertEquals(1, answer.status(), answer::toString);
+        String all = answer.text() + answer.error();
+        assertEquals(1, all.lines().count(), answer::toString);
+        assertTrue(all.contains(told), answer::toString);
+    }
+
+    @Test
+    void aScriptRunsToItsEnd() throws IOException {
+        Path script = Files.writeString(FOLDER.file("script"), "shm:segments\nshm:peers\n");
+        Answer answer = gateway.shell("-f", script.toString());
+        assertEquals(0, answer.status(), answer::toString);
+        assertTrue(answer.text().contains("4096") && answer.text().contains("ALIVE"), answer::toString);
+    }
+
+    @Test
+    void aTransportIsUpdatedByHandWhileTheDemoRuns() {
+        Answer list = gateway.shell("lb -s transport.nrfrpc");
+        Matcher row = Pattern.compile("(\\d+)\\|Active").matcher(list.text());
+        assertTrue(row.find(), list::toString);
+        Answer update = gateway.shell("update " + row.group(1));
+        assertEquals(0, update.status(), () -> update + " after " + list);
+        gateway.awaitDemo();
+    }
+}
