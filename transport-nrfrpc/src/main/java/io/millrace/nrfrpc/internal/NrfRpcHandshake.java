@@ -43,15 +43,20 @@ final class NrfRpcHandshake {
 
     /** Whether a word in slot 0 of the peer's area belongs to a handshake; begins one again if it does. */
     boolean takes(int endpoint, int word) {
-        if (words == Handshake.NONE || endpoint != 0 || (word != words.init() && word != words.confirm())) {
+        if (words == Handshake.NONE || endpoint != 0 || !isOurs(word)) {
             return false;
         }
         restart();
         return true;
     }
 
+    private boolean isOurs(int word) {
+        return word == words.init() || word == words.confirm();
+    }
+
+    /** The word may have been read before a handshake that is over by now: only what stands there now counts. */
     private synchronized void restart() {
-        if (step == Step.DONE) {
+        if (step == Step.DONE && isOurs(in.slot(0))) {
             done = false;
             step = Step.START;
         }
@@ -70,7 +75,7 @@ final class NrfRpcHandshake {
     private Step next(Step now, int peer) {
         return switch (now) {
             case START -> begin();
-            case AWAIT_INIT -> peer == words.init() || peer == words.confirm() ? confirm() : now;
+            case AWAIT_INIT -> isOurs(peer) ? confirm() : now;
             case AWAIT_CONFIRM -> peer != words.init() ? open() : now;
             case AWAIT_EMPTY -> settle(peer);
             case DONE -> now;

@@ -67,12 +67,15 @@ final class NrfRpcReceiver {
      * @throws PeerCorruptionException if the slot or the size is nonsense
      */
     int take(int endpoint) {
+        if (!handshake.isDone()) {
+            return NOTHING;
+        }
         int word = view.slot(endpoint);
         if (word == NrfRpcLayout.EMPTY || word == NrfRpcLayout.PENDING) {
             seenInitialised = true;
             return NOTHING;
         }
-        if (closing || state(endpoint) != FREE || !handshake.isDone() || handshake.takes(endpoint, word)) {
+        if (closing || state(endpoint) != FREE || handshake.takes(endpoint, word)) {
             return NOTHING;
         }
         if (word == 0 && !isMessageAtZero(endpoint)) {
@@ -159,12 +162,14 @@ final class NrfRpcReceiver {
 
     /** Whether {@link #take} would find something to take or to refuse. */
     boolean isReady(int endpoint) {
+        if (!handshake.isDone()) {
+            return false;
+        }
         int word = view.slot(endpoint);
         return word != NrfRpcLayout.EMPTY
                 && word != NrfRpcLayout.PENDING
                 && state(endpoint) == FREE
                 && !closing
-                && handshake.isDone()
                 && (word != 0 || isMessageAtZero(endpoint));
     }
 

@@ -93,6 +93,19 @@ class NrfRpcRevisionTwoTest {
     }
 
     @Test
+    void sidesThatOnlyReceiveShakeHandsToo() {
+        NrfRpcLink a = link(Side.A, Role.OWN, Handshake.F0_F1);
+        NrfRpcLink b = link(Side.B, Role.OWN, Handshake.F0_F1);
+
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, a.rx(3).available());
+            assertEquals(0, b.rxAll().poll((segment, offset, length, endpoint) -> {}, 13));
+        }
+
+        assertEquals(PeerState.ALIVE, a.peer(0));
+    }
+
+    @Test
     void aSideThatIsAheadIsNotWaitedForByItsExactState() {
         NrfRpcLink a = link(Side.A, Role.OWN, Handshake.F0_F1);
         a.peer(0);
