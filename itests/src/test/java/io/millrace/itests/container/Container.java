@@ -34,8 +34,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * The gateway's bundles in a framework inside this JVM. The test stays outside, as the system bundle, and shares the
- * types
- * of {@code api} and of ConfigurationAdmin with the bundles: both come from the class path. Thread-safety: thread-safe.
+ * types of {@code api} and of ConfigurationAdmin with the bundles: both come from the class path. Thread-safety:
+ * thread-safe.
  */
 final class Container implements AutoCloseable {
     private static final List<String> LEVELS = List.of("01", "05", "20");

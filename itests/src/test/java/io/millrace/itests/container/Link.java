@@ -1,6 +1,7 @@
 package io.millrace.itests.container;
 
 import io.millrace.api.channel.Channel;
+import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.CPeer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,18 @@ record Link(Container container, String name, Path file, Signal signal, Configur
         for (int endpoint = 0; endpoint < ENDPOINTS; endpoint++) {
             link.channel(endpoint);
         }
+        link.settle();
         return link;
+    }
+
+    /**
+     * Channels are offered while their component still starts. Configurations are handled one by one: when a later one
+     * has had its effect, the component is done.
+     */
+    private void settle() {
+        String after = name + "-after";
+        container.configure("io.millrace.signaler.spin", after, Map.of());
+        container.await(Signaler.class, "(millrace.signaler=" + after + ")");
     }
 
     static Map<String, Object> segment(Path file) {

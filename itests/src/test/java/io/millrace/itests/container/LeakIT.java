@@ -1,0 +1,79 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Bundles are swapped again and again; nothing of the revisions before stays. */
+final class LeakIT {
+    private static final int SWAPS = 100;
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+
+    @AfterEach
+    void stop() {
+        container.close();
+        folder.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.millrace.transport.nrfrpc",
+                "io.millrace.hw.adapters.futex",
+                "io.millrace.hw.adapters.file",
+                "io.millrace.hw.adapters.libc"
+            })
+    void aHundredSwapsLeaveNoMappingDescriptorThreadOrClassLoader(String symbolicName) throws Exception {
+        Path file = folder.file("plc");
+        Link link = Link.configure(container, "plc", file, Signal.FUTEX);
+        Bundle bundle = container.bundle(symbolicName);
+        swapAndUse(bundle, link);
+        List<String> descriptors = ThisProcess.descriptors();
+
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        for (int swap = 0; swap < SWAPS; swap++) {
+            old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            swapAndUse(bundle, link);
+        }
+
+        assertEquals(1, ThisProcess.mappings(file));
+        assertEquals(descriptors, ThisProcess.descriptors());
+        Eventually.until("one thread of the link and one of the runtime", () -> ThisProcess.threads()
+                .equals(List.of("millrace-nrfrpc-plc", "millrace-runtime")));
+        Eventually.until("the end of the class loaders of " + symbolicName, () -> alive(old) == 0);
+    }
+
+    private void swapAndUse(Bundle bundle, Link link) throws Exception {
+        container.swap(List.of(bundle));
+        Eventually.until("a channel that sends", () -> sends(link));
+    }
+
+    /** Nobody is at the other side: a full endpoint works as well as one with room. */
+    private boolean sends(Link link) {
+        List<Offer> offers = container.find(Channel.class, link.filter(0)).stream()
+                .map(channel -> channel.send(new byte[4], Duration.ZERO))
+                .toList();
+        return offers.contains(Offer.SENT) || offers.contains(Offer.FULL);
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
