@@ -26,6 +26,15 @@ public final class SharedFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** Whether nothing is in it. */
+    public boolean isEmpty() {
+        try (Stream<Path> found = Files.list(path)) {
+            return found.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes it and what is left in it. */
     @Override
     public void close() {
