@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One side is killed (SIGKILL) at any moment, 200 times, and comes back; the other side, in this JVM, lives through it.
- * What
- * the dead said it had sent has arrived, what it had not consumed is delivered to its successor, and nothing is
+ * What the dead said it had sent has arrived, what it had not consumed is delivered to its successor, and nothing is
  * invented.
  */
 class KillIT {

@@ -39,6 +39,7 @@ enum Peer {
 
     /**
      * Starts a peer.
+     *
      * @param words its side, its command, its options
      */
     ChildProcess start(Path file, String... words) {

@@ -18,6 +18,7 @@ public final class CPeer implements AutoCloseable {
 
     /**
      * Starts the peer on side B.
+     *
      * @param words command and options, as its README says
      */
     public static CPeer start(Path file, String... words) {
@@ -30,13 +31,13 @@ public final class CPeer implements AutoCloseable {
     public static synchronized Path program() {
         Tools.require("gcc", "gcc");
         Tools.require("make", "make");
-        Path folder = Installation.target().resolve("peers");
-        List<String> make = List.of(
-                "make", "-s", "-C", Installation.root().resolve("peers/nrfrpc").toString(), "OUT=" + folder);
+        // make splits a path at its spaces, so the folder is the default one
+        Path source = Installation.root().resolve("peers/nrfrpc");
+        List<String> make = List.of("make", "-s", "-C", source.toString());
         try (ChildProcess build = ChildProcess.start(make)) {
             assertEquals(0, build.exitStatus(), () -> "make of the C peer " + build);
         }
-        Path program = folder.resolve("nrfrpc-peer");
+        Path program = source.resolve("target/nrfrpc-peer");
         assertTrue(Files.isExecutable(program), () -> program + " was not built");
         return program;
     }

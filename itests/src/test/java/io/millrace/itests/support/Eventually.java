@@ -17,6 +17,7 @@ public final class Eventually {
 
     /**
      * Returns when the condition holds.
+     *
      * @param what is waited for, in words, for the failure
      */
     public static void until(String what, BooleanSupplier condition) {
@@ -25,6 +26,7 @@ public final class Eventually {
 
     /**
      * Waits for a value.
+     *
      * @param what is waited for, in words, for the failure
      */
     public static <T> T get(String what, Supplier<Optional<T>> source) {

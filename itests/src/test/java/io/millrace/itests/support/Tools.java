@@ -14,6 +14,7 @@ public final class Tools {
 
     /**
      * Skips the test, with the reason, if a program is missing; where CI is set it fails instead.
+     *
      * @param debianPackage which brings it
      */
     public static void require(String program, String debianPackage) {
