@@ -21,20 +21,27 @@ final class CompletionIT {
 
     private final SharedFolder folder = new SharedFolder();
     private final Path home = folder.file("home");
-    private final String server = "millrace-" + ProcessHandle.current().pid();
+    private final String server = "millrace-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+
+    private ProcessHandle gateway;
 
     @BeforeEach
     void start() {
         Tools.require("tmux", "tmux");
         List<String> command = Gateway.java(Gateway.installation(home, true), "Main");
         command.addAll(List.of("--home", home.toString()));
-        tmux("new-session", "-d", "-x", "200", "-y", "50", String.join(" ", quoted(command)));
+        tmux("new-session", "-d", "-x", "200", "-y", "50", "exec " + String.join(" ", quoted(command)));
+        String pid = run(List.of("tmux", "-L", server, "display-message", "-p", "#{pane_pid}"))
+                .out()
+                .getFirst();
+        gateway = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         awaitScreen("millrace>");
     }
 
     @AfterEach
     void stop() {
         run(List.of("tmux", "-L", server, "kill-server"));
+        Eventually.until("the end of the gateway with its terminal", () -> !gateway.isAlive());
         folder.close();
     }
 
@@ -57,6 +64,7 @@ final class CompletionIT {
     @Test
     void exitEndsTheGatewayAndTheTerminal() {
         tmux("send-keys", "exit", "Enter");
+        Eventually.until("the end of the gateway", () -> !gateway.isAlive());
         Eventually.until(
                 "the end of the session",
                 () -> run(List.of("tmux", "-L", server, "has-session")).exitStatus() != 0);
