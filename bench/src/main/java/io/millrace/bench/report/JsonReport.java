@@ -86,6 +86,7 @@ public final class JsonReport {
     }
 
     private static BigDecimal number(double value) {
-        return new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        return new BigDecimal(
+                new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString());
     }
 }

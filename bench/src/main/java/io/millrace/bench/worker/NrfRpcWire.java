@@ -1,6 +1,5 @@
 package io.millrace.bench.worker;
 
-import io.millrace.api.ring.Claim;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
@@ -12,7 +11,6 @@ import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.nrfrpc.internal.NrfRpcLayout;
 import io.millrace.nrfrpc.internal.NrfRpcLink;
 import io.millrace.nrfrpc.internal.NrfRpcOptions;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /** A link of the nRF RPC draft, one lane per endpoint, both sides polling. */
@@ -25,7 +23,6 @@ final class NrfRpcWire implements Wire {
     private final Producer[] tx = new Producer[ENDPOINTS];
     private final Consumer[] rx = new Consumer[ENDPOINTS];
     private final Lease lease;
-    private final Claim claim;
 
     NrfRpcWire(Path path, boolean first) {
         NrfRpcLayout area = NrfRpcLayout.r1(AREA_BYTES, ENDPOINTS);
@@ -38,7 +35,6 @@ final class NrfRpcWire implements Wire {
             rx[endpoint] = link.rx(endpoint);
         }
         lease = rx[0].newLease();
-        claim = tx[0].newClaim();
     }
 
     @Override
@@ -66,15 +62,13 @@ final class NrfRpcWire implements Wire {
         return true;
     }
 
-    /** Release before publish: the other side may then send its next message at once. */
+    /** Publish before release: the release waits for a cache line of the peer, and the peer for the answer. */
     @Override
     public boolean sendHeldBack() {
-        if (!sent(tx[0].tryClaim(lease.length(), claim))) {
+        if (!sent(tx[0].offer(lease.segment(), lease.offset(), lease.length()))) {
             return false;
         }
-        MemorySegment.copy(lease.segment(), lease.offset(), claim.segment(), claim.offset(), lease.length());
         lease.close();
-        tx[0].commit(claim);
         return true;
     }
 
