@@ -3,11 +3,11 @@ package io.millrace.api.testkit;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -17,11 +17,11 @@ import org.osgi.service.log.Logger;
  * What a component gets from its container, without one: a context that keeps the services it registers, a logger that
  * keeps its lines, and its configuration.
  *
- * <p>Thread-safety: confined to one thread.
+ * <p>Thread-safety: thread-safe.
  */
 public final class ComponentHost {
-    private final Map<String, Object> services = new HashMap<>();
-    private final List<String> lines = new ArrayList<>();
+    private final Map<String, Object> services = new ConcurrentHashMap<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** Makes a host that has seen nothing. */
     public ComponentHost() {}

@@ -151,7 +151,6 @@ final class StartUpIT {
                   "io.millrace.nrfrpc~plc": {
                     "segment.target": "(millrace.segment=plc)",
                     "signaler.target": "(millrace.signaler=plc)",
-                    "signaler.cardinality.minimum:Integer": 1,
                     "side": "A"
                   }
                 }

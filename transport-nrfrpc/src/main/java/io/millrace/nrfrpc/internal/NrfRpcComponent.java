@@ -1,29 +1,12 @@
 package io.millrace.nrfrpc.internal;
 
-import io.millrace.api.alloc.Allocator;
-import io.millrace.api.channel.Channel;
-import io.millrace.api.channel.ChannelInfo;
-import io.millrace.api.channel.PeerState;
-import io.millrace.api.channel.Problem;
-import io.millrace.api.channel.RingChannel;
-import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPolicy;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,7 +19,10 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Makes services of a link: one Channel for each endpoint, and the Allocator of the area we send on. */
+/**
+ * One link for each configuration. A configuration that names a signaler waits for it: the link opens when the signaler
+ * is there.
+ */
 @Component(
         configurationPid = NrfRpcComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
@@ -47,16 +33,7 @@ public final class NrfRpcComponent {
     /** The factory PID. */
     static final String PID = "io.millrace.nrfrpc";
 
-    private static final String PROTOCOL = "nrfrpc";
-
-    private final String name;
-    private final NrfRpcLink link;
-    private final Logger logger;
-    private final List<RingChannel> channels = new ArrayList<>();
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final Set<String> logged = new HashSet<>();
-    private final ScheduledExecutorService watch;
-    private final Future<?> looking;
+    private final Optional<NrfRpcServices> services;
 
     /**
      * Opens the link and publishes its services.
@@ -65,8 +42,9 @@ public final class NrfRpcComponent {
      * @param properties of the configuration
      * @param config the same, typed
      * @param segment holds both areas
-     * @param signaler calls the peer, null if it is polled
+     * @param signaler calls the peer, null if there is none
      * @param logger for what an operator should know
+     * @throws ComponentException if the configuration does not fit
      */
     @Activate
     public NrfRpcComponent(
@@ -80,97 +58,41 @@ public final class NrfRpcComponent {
                             policyOption = ReferencePolicyOption.GREEDY)
                     Signaler signaler,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        this.logger = logger;
-        this.name = NrfRpcSettings.name(config, properties);
-        long livenessMillis;
+        String name = NrfRpcSettings.name(config, properties);
         try {
-            NrfRpcOptions options = NrfRpcSettings.options(config);
-            livenessMillis = NrfRpcSettings.livenessMillis(config);
-            WaitPolicy policy = NrfRpcSettings.policy(config, signaler != null);
-            Signaler device = signaler == null ? Signaler.none() : signaler;
-            this.link = new NrfRpcLink(name, segment.memory(), device, policy, options);
-            publish(context, options, segment.info().name());
+            services = signaler == null && NrfRpcSettings.namesSignaler(config)
+                    ? Optional.empty()
+                    : Optional.of(open(context, name, config, segment, Optional.ofNullable(signaler), logger));
         } catch (ShmException | IllegalArgumentException e) {
-            throw refusal(e.getMessage());
+            throw refusal(PID + "~" + name + ": " + e.getMessage(), logger);
         }
-        this.watch = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("millrace-nrfrpc-" + name).factory());
-        this.looking = watch.scheduleWithFixedDelay(this::look, 0, livenessMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** Closes the link, then withdraws its services. */
+    /** Closes the link and withdraws its services. */
     @Deactivate
     public void close() {
-        looking.cancel(true);
-        watch.shutdownNow();
-        link.close();
-        registrations.forEach(ServiceRegistration::unregister);
+        services.ifPresent(NrfRpcServices::close);
+    }
+
+    private static NrfRpcServices open(
+            BundleContext context,
+            String name,
+            NrfRpcConfig config,
+            Segment segment,
+            Optional<Signaler> signaler,
+            Logger logger) {
+        NrfRpcOptions options = NrfRpcSettings.options(config);
+        long livenessMillis = NrfRpcSettings.livenessMillis(config);
+        WaitPolicy policy = NrfRpcSettings.policy(config, signaler.isPresent());
+        NrfRpcLink link = new NrfRpcLink(name, segment.memory(), signaler.orElse(Signaler.none()), policy, options);
+        return new NrfRpcServices(context, name, link, options, segment.info().name(), livenessMillis, logger);
     }
 
     /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private ComponentException refusal(String message) {
-        ComponentException refusal = new ComponentException(PID + "~" + name + ": " + message);
+    private static ComponentException refusal(String message, Logger logger) {
+        ComponentException refusal = new ComponentException(message);
         refusal.setStackTrace(new StackTraceElement[0]);
-        logger.error("{}", refusal.getMessage());
+        logger.error("{}", message);
         return refusal;
-    }
-
-    private void publish(BundleContext context, NrfRpcOptions options, String segment) {
-        String peer = options.side() == NrfRpcOptions.Side.A ? "B" : "A";
-        int endpoints = Math.max(options.ab().endpoints(), options.ba().endpoints());
-        for (int i = 0; i < endpoints; i++) {
-            int endpoint = i;
-            String channelName = name + "/" + endpoint;
-            RingChannel channel = new RingChannel(
-                    link.tx(endpoint),
-                    link.rx(endpoint),
-                    link.waitPoint(),
-                    () -> new ChannelInfo(channelName, PROTOCOL, peer, segment, endpoint, link.problems(endpoint)));
-            channels.add(channel);
-            Map<String, Object> properties = properties(peer, segment);
-            properties.put(Channel.NAME, channelName);
-            properties.put(Channel.ENDPOINT, endpoint);
-            register(context, Channel.class, channel, properties);
-        }
-        Map<String, Object> properties = properties(peer, segment);
-        properties.put(Allocator.NAME, name);
-        register(context, Allocator.class, link.allocator(), properties);
-    }
-
-    private <S> void register(BundleContext context, Class<S> type, S service, Map<String, Object> properties) {
-        registrations.add(context.registerService(type, service, FrameworkUtil.asDictionary(properties)));
-    }
-
-    private static Map<String, Object> properties(String peer, String segment) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(Channel.PROTOCOL, PROTOCOL);
-        properties.put(Channel.PEER, peer);
-        properties.put(Segment.NAME, segment);
-        return properties;
-    }
-
-    private void look() {
-        try {
-            for (int endpoint = 0; endpoint < channels.size(); endpoint++) {
-                channels.get(endpoint).peerIs(link.peer(endpoint));
-                link.problems(endpoint).forEach(this::logOnce);
-            }
-        } catch (SegmentLostException e) {
-            channels.forEach(channel -> channel.peerIs(PeerState.GONE));
-            logger.error("link {}: {}", name, e.getMessage());
-            watch.shutdown();
-        }
-    }
-
-    private void logOnce(Problem problem) {
-        if (logged.add(problem.kind() + problem.offset())) {
-            logger.warn(
-                    "link {}: {} at offset 0x{} is {}, allowed: {}",
-                    name,
-                    problem.kind(),
-                    Long.toHexString(problem.offset()),
-                    problem.value(),
-                    problem.allowed());
-        }
     }
 }

@@ -9,6 +9,9 @@ import org.osgi.service.metatype.annotations.Option;
         name = "nRF RPC shared-memory link",
         description = "Two areas of one segment, one for each direction; one Channel for each endpoint")
 public @interface NrfRpcConfig {
+    /** Filter that matches no signaler: the peer is polled. */
+    String NO_SIGNALER = "(millrace.signaler=unset)";
+
     /**
      * The link's name.
      *
@@ -36,7 +39,7 @@ public @interface NrfRpcConfig {
     @AttributeDefinition(
             name = "signaler.target",
             description = "How the peer is called, as a filter: (millrace.signaler=NAME). Unset: the peer is polled")
-    String signaler_target() default "(millrace.signaler=unset)";
+    String signaler_target() default NO_SIGNALER;
 
     /**
      * Which side we are.

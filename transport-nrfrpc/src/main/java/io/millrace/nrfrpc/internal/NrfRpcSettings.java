@@ -19,6 +19,11 @@ final class NrfRpcSettings {
         return pid.substring(pid.indexOf('~') + 1);
     }
 
+    /** Whether the configuration wants a signaler. */
+    static boolean namesSignaler(NrfRpcConfig config) {
+        return !NrfRpcConfig.NO_SIGNALER.equals(config.signaler_target());
+    }
+
     /** How to wait: a peer that calls is looked after less often than one that cannot. */
     static WaitPolicy policy(NrfRpcConfig config, boolean peerCalls) {
         int spins = config.spins() < 0 ? WaitPolicy.standard().spins() : config.spins();

@@ -13,6 +13,7 @@ import io.millrace.api.ring.Offer;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.testkit.ComponentHost;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +21,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.component.ComponentException;
 
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class NrfRpcComponentTest {
     private static final Map<String, Object> PROPERTIES = Map.of("service.pid", "io.millrace.nrfrpc~plc");
 
@@ -62,6 +65,28 @@ class NrfRpcComponentTest {
 
         assertEquals(Offer.CLOSED, channel.send(new byte[4], Duration.ofSeconds(30)));
         assertEquals(0, channel.receive((segment, offset, length, endpoint) -> {}, Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void waitsForTheSignalerThatItsConfigurationNames() {
+        NrfRpcComponent component = start(Map.of("signaler_target", "(millrace.signaler=plc)"));
+
+        assertEquals(Map.of(), host.services());
+        component.close();
+    }
+
+    @Test
+    void withdrawsItsServicesByItselfWhenItsSegmentWasClosed() {
+        Arena arena = Arena.ofShared();
+        Memory closing = Memory.of(arena.allocate(Links.BYTES, 8), Access.NORMAL);
+        start(Map.of("livenessMillis", 10), closing);
+        assertEquals(13, channels().size());
+
+        arena.close();
+
+        while (!host.services().isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -106,6 +131,10 @@ class NrfRpcComponentTest {
     }
 
     private NrfRpcComponent start(Map<String, Object> values) {
+        return start(values, memory);
+    }
+
+    private NrfRpcComponent start(Map<String, Object> values, Memory memory) {
         Map<String, Object> all = new HashMap<>(values);
         all.putIfAbsent("livenessMillis", 60_000);
         return new NrfRpcComponent(

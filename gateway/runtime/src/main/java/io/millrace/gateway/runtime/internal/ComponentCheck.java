@@ -10,6 +10,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says in words why a component does not run. */
@@ -40,24 +41,37 @@ final class ComponentCheck {
         String source = Objects.toString(component.properties.get("service.pid"), component.description.name);
         if (component.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
             for (UnsatisfiedReferenceDTO missing : component.unsatisfiedReferences) {
-                problems.add(Problems.of(source, "unsatisfied", waiting(component.description, missing)));
+                problems.add(Problems.of(
+                        source, "unsatisfied", waiting(component.description, missing.name, missing.target)));
             }
         } else if (component.failure != null) {
             problems.add(Problems.of(source, "failed", reason(component.failure)));
+        } else if (component.satisfiedReferences != null) {
+            for (SatisfiedReferenceDTO reference : component.satisfiedReferences) {
+                if (isWanted(reference)) {
+                    problems.add(Problems.of(
+                            source, "waiting", waiting(component.description, reference.name, reference.target)));
+                }
+            }
         }
     }
 
-    private String waiting(ComponentDescriptionDTO description, UnsatisfiedReferenceDTO missing) {
+    /** An optional reference that a configuration names, and nobody answers to. By default they name what nobody is. */
+    private static boolean isWanted(SatisfiedReferenceDTO reference) {
+        return reference.target != null && !reference.target.endsWith("=unset)") && reference.boundServices.length == 0;
+    }
+
+    private String waiting(ComponentDescriptionDTO description, String name, String filter) {
         String type = Optional.ofNullable(description.references).stream()
                 .flatMap(java.util.Arrays::stream)
-                .filter(reference -> reference.name.equals(missing.name))
+                .filter(reference -> reference.name.equals(name))
                 .map((ReferenceDTO reference) -> reference.interfaceName)
                 .findFirst()
-                .orElse(missing.name);
+                .orElse(name);
         List<String> there = names.getOrDefault(type, List.of());
-        String target = missing.target == null ? "" : " with " + missing.target;
+        String target = filter == null ? "" : " with " + filter;
         String choice = there.isEmpty() ? "there is none at all" : "there are: " + String.join(", ", there);
-        return "waits for a " + type.substring(type.lastIndexOf('.') + 1) + target + " (" + missing.name + ".target); "
+        return "waits for a " + type.substring(type.lastIndexOf('.') + 1) + target + " (" + name + ".target); "
                 + choice;
     }
 

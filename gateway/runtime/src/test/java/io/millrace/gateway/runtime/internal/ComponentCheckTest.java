@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.dto.ServiceReferenceDTO;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 class ComponentCheckTest {
@@ -27,6 +29,25 @@ class ComponentCheckTest {
                 List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); "
                         + "there is none at all"),
                 lines(waiting, Map.of()));
+    }
+
+    @Test
+    void anOptionalServiceThatIsNamedIsWaitedFor() {
+        ComponentConfigurationDTO running = component(ComponentConfigurationDTO.ACTIVE);
+        SatisfiedReferenceDTO optional = new SatisfiedReferenceDTO();
+        optional.name = "segment";
+        optional.boundServices = new ServiceReferenceDTO[0];
+        running.satisfiedReferences = new SatisfiedReferenceDTO[] {optional};
+
+        optional.target = "(millrace.segment=unset)";
+        assertEquals(List.of(), lines(running, Map.of()));
+        optional.target = "(millrace.segment=nix)";
+        assertEquals(
+                List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); "
+                        + "there is none at all"),
+                lines(running, Map.of()));
+        optional.boundServices = new ServiceReferenceDTO[] {new ServiceReferenceDTO()};
+        assertEquals(List.of(), lines(running, Map.of()));
     }
 
     @Test
