@@ -8,15 +8,13 @@ import java.util.Locale;
  *
  * @param name what is looked at, in words
  * @param value what was measured
- * @param limit what is allowed
- * @param atLeast whether the value must not be smaller; else it must not be larger
+ * @param limit the most that is allowed
  */
-public record Bar(String name, double value, double limit, boolean atLeast) {
+public record Bar(String name, double value, double limit) {
     private static final int SIZE = 64;
 
     /** Where a bar is looked for among the rows; a baseline of "" means the value instead of the ratio. */
-    private record Rule(
-            String group, int size, String contender, String baseline, Metric metric, double limit, boolean atLeast) {
+    private record Rule(String group, int size, String contender, String baseline, Metric metric, double limit) {
         boolean isOf(Row row) {
             return row.group().equals(group)
                     && row.size() == size
@@ -28,13 +26,12 @@ public record Bar(String name, double value, double limit, boolean atLeast) {
         Bar bar(Row row) {
             String name = group + " " + size + " B, " + contender + " " + metric.label()
                     + (baseline.isEmpty() ? "" : " over " + baseline);
-            return new Bar(name, row.ratio().orElse(row.value()), limit, atLeast);
+            return new Bar(name, row.ratio().orElse(row.value()), limit);
         }
     }
 
     private static final List<Rule> RULES = List.of(
             most("pingpong", SIZE, "nrfrpc-java", "nrfrpc-c", Metric.P50, 1.2),
-            least("throughput", SIZE, "nrfrpc-java", "unix-socket", Metric.MSGS, 15),
             most("pingpong", SIZE, "nrfrpc-java", "unix-socket", Metric.P50, 0.04),
             most("throughput", SIZE, "nrfrpc-java", "", Metric.BYTES_PER_OP, 0.1),
             most("pingpong", SIZE, "nrfrpc-java", "", Metric.BYTES_PER_OP, 0.1),
@@ -60,7 +57,7 @@ public record Bar(String name, double value, double limit, boolean atLeast) {
      * @return true if it is
      */
     public boolean holds() {
-        return atLeast ? value >= limit : value <= limit;
+        return value <= limit;
     }
 
     /**
@@ -70,20 +67,10 @@ public record Bar(String name, double value, double limit, boolean atLeast) {
      */
     public String text() {
         return String.format(
-                Locale.ROOT,
-                "%s: %s is %.4g, allowed: at %s %.4g",
-                holds() ? "holds" : "missed",
-                name,
-                value,
-                atLeast ? "least" : "most",
-                limit);
+                Locale.ROOT, "%s: %s is %.4g, allowed: at most %.4g", holds() ? "holds" : "missed", name, value, limit);
     }
 
     private static Rule most(String group, int size, String contender, String baseline, Metric metric, double limit) {
-        return new Rule(group, size, contender, baseline, metric, limit, false);
-    }
-
-    private static Rule least(String group, int size, String contender, String baseline, Metric metric, double limit) {
-        return new Rule(group, size, contender, baseline, metric, limit, true);
+        return new Rule(group, size, contender, baseline, metric, limit);
     }
 }

@@ -43,26 +43,28 @@ class ReportTest {
                         .toList());
     }
 
+    private static final String TABLE = """
+            JDK 25, 2 cores, load 0.50
+            raw round trip 50.3 ns before, 60.0 ns after: regime near (reading the clock: 10.0 ns)
+
+            group     size  contender    metric  / nrfrpc-c
+            pingpong  64    nrfrpc-java  p50     1.50
+
+            missed: pingpong 64 B, nrfrpc-java p50 over nrfrpc-c is 1.500, allowed: at most 1.200
+            holds: pingpong 64 B, nrfrpc-java bytesPerOp is 0.0001200, allowed: at most 0.1000
+            note: no strace
+            not accepted: too busy
+
+            Appendix: absolute values of the middle window, on this machine, today
+            group       size  contender    metric      value
+            pingpong    64    nrfrpc-java  p50         240.00 ns
+            pingpong    64    nrfrpc-java  bytesPerOp  0.00012000 B
+            pingpong    64    nrfrpc-c     p50         160.00 ns
+            throughput  8     nrfrpc-c     msgs        1.2346e+07 1/s""";
+
     @Test
     void theTableHasRatiosFirstAndAbsoluteValuesLast() {
-        assertEquals("""
-                JDK 25, 2 cores, load 0.50
-                raw round trip 50.3 ns before, 60.0 ns after: regime near (reading the clock: 10.0 ns)
-
-                group     size  contender    metric  / nrfrpc-c
-                pingpong  64    nrfrpc-java  p50     1.50
-
-                missed: pingpong 64 B, nrfrpc-java p50 over nrfrpc-c is 1.500, allowed: at most 1.200
-                holds: pingpong 64 B, nrfrpc-java bytesPerOp is 0.0001200, allowed: at most 0.1000
-                note: no strace
-                not accepted: too busy
-
-                Appendix: absolute values of the middle window, on this machine, today
-                group       size  contender    metric      value
-                pingpong    64    nrfrpc-java  p50         240.00 ns
-                pingpong    64    nrfrpc-java  bytesPerOp  0.00012000 B
-                pingpong    64    nrfrpc-c     p50         160.00 ns
-                throughput  8     nrfrpc-c     msgs        1.2346e+07 1/s""".lines().toList(), TableReport.lines(RESULT));
+        assertEquals(TABLE.lines().toList(), TableReport.lines(RESULT));
     }
 
     @Test
