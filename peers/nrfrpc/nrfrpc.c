@@ -120,8 +120,8 @@ void nrf_rx_open(struct nrf_rx *rx, const struct nrf_area *area)
 
 /*
  * A zero-filled area reads as an empty message at index 0 on every endpoint, and while its sender initialises it, on
- * some. All zero is no state of a running sender with several endpoints: two messages never share an index. Only zeros
- * and EMPTY is doubted for some looks, then believed, because a sender may really have sent such messages; with one
+ * some. Two messages never share an index, so two zero slots over a zero header are never believed. A single zero
+ * among EMPTY is doubted for some looks, then believed, because a sender may really have sent such a message; with one
  * endpoint it is believed only once the sender was seen.
  */
 static bool initialised(struct nrf_rx *rx)
@@ -134,18 +134,18 @@ static bool initialised(struct nrf_rx *rx)
         zeros += word == 0 ? 1 : 0;
         used |= word != 0 && word != NRF_EMPTY;
     }
-    if (zeros == endpoints && endpoints > 1) {
+    uint32_t header = nrf_load(rx->area.base, memory_order_relaxed);
+    if (zeros >= 2 && (header == 0 || zeros == endpoints)) {
         rx->seen = false;
         rx->doubts = 0;
         return false;
     }
-    uint32_t header = nrf_load(rx->area.base, memory_order_relaxed);
     bool sent = zeros == 1 && header != 0;
     if (used || zeros == 0 || sent) {
         rx->seen = true;
         rx->doubts = 0;
     }
-    return (rx->seen && (used || zeros <= 1)) || (endpoints > 1 && ++rx->doubts > MOST_DOUBTS);
+    return rx->seen || (endpoints > 1 && ++rx->doubts > MOST_DOUBTS);
 }
 
 enum nrf_found nrf_recv(struct nrf_rx *rx, uint32_t endpoint, struct nrf_message *message, struct nrf_fault *fault)

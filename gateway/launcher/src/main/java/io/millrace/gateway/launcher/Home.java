@@ -134,7 +134,9 @@ record Home(Path folder) {
 
     /** An I/O error in words: the class name says what the message does not. */
     static String reason(IOException e) {
-        String text = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        String text = e instanceof FileSystemException f && f.getReason() != null
+                ? f.getFile() + ": " + f.getReason()
+                : e.getMessage();
         return switch (e) {
             case java.nio.file.NoSuchFileException _ -> "no such file or folder: " + text;
             case java.nio.file.AccessDeniedException _ -> "permission denied: " + text;

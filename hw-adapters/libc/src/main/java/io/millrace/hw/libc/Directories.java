@@ -12,6 +12,9 @@ public final class Directories {
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
 
+    /** Where Linux has its shared memory: a tmpfs, never a directory of ours. */
+    private static final String SHARED_MEMORY = "/dev/shm";
+
     private Directories() {}
 
     /**
@@ -23,6 +26,10 @@ public final class Directories {
     public static void prepare(String path) {
         String directory = parent(path);
         if (Names.target(directory).isEmpty()) {
+            if (directory.equals(SHARED_MEMORY)) {
+                throw new SegmentRefusedException(
+                        "refused " + path + ": there is no " + directory + "; mount a tmpfs there");
+            }
             make(directory);
         }
         check(path);
