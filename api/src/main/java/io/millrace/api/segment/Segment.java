@@ -18,7 +18,7 @@ public interface Segment extends AutoCloseable {
     /**
      * The bytes.
      *
-     * @return the accessor of the whole segment, the same one at every call
+     * @return the accessor of the whole segment, the same one at every call until it grows
      */
     Memory memory();
 
@@ -28,6 +28,18 @@ public interface Segment extends AutoCloseable {
      * @return name, kind, size, access and origin
      */
     SegmentInfo info();
+
+    /**
+     * Makes it longer, or catches up with whoever made it longer: nothing moves, {@link #memory()} answers a longer
+     * accessor, and the one before stays good. Who attached does not lengthen what is shared, only follows.
+     *
+     * @param sizeBytes the new length; does nothing if the segment is that long already
+     * @throws SegmentRefusedException if there is no room, or what is shared is shorter and was made by somebody else
+     * @throws UnsupportedOperationException if memory of this kind has one length for ever
+     */
+    default void grow(long sizeBytes) {
+        throw new UnsupportedOperationException("a segment of kind " + info().kind() + " cannot grow");
+    }
 
     /** Unmaps it, and removes its name if it was created here and is not to be kept. Idempotent. */
     @Override
