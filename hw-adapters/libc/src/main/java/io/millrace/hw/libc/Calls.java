@@ -45,6 +45,11 @@ final class Calls {
                 Linker.Option.firstVariadicArg(fixed));
     }
 
+    /** A function that returns how many bytes it moved, and leaves an error number. */
+    static MethodHandle transfer(String name, MemoryLayout... arguments) {
+        return bind(name, FunctionDescriptor.of(JAVA_LONG, arguments), Linker.Option.captureCallState("errno"));
+    }
+
     static MethodHandle bind(String name, FunctionDescriptor shape, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, options);
     }

@@ -28,8 +28,10 @@ public final class Descriptor implements AutoCloseable {
     /** Refuse a symbolic link as the last part of the path. */
     public static final int NO_FOLLOW = Architecture.CURRENT.noFollow;
 
-    private static final int CLOSE_ON_EXEC = 0x80000;
+    static final int CLOSE_ON_EXEC = 0x80000;
     private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
+
+    private static final int DUPLICATE = 1030;
 
     private static final MethodHandle OPEN = Calls.variadic("open", 2, Calls.POINTER, Calls.INT, Calls.INT);
     private static final MethodHandle CLOSE = Calls.function("close", Calls.INT);
@@ -39,6 +41,7 @@ public final class Descriptor implements AutoCloseable {
     private static final MethodHandle LOCK = Calls.function("flock", Calls.INT, Calls.INT);
     private static final MethodHandle EVENTFD = Calls.function("eventfd", Calls.INT, Calls.INT);
     private static final MethodHandle PIPE = Calls.function("pipe2", Calls.POINTER, Calls.INT);
+    private static final MethodHandle CONTROL = Calls.variadic("fcntl", 2, Calls.INT, Calls.INT, Calls.INT);
     private static final MethodHandle READ = transfer("read");
     private static final MethodHandle WRITE = transfer("write");
 
@@ -46,7 +49,7 @@ public final class Descriptor implements AutoCloseable {
     private final String name;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Descriptor(int number, String name) {
+    Descriptor(int number, String name) {
         this.number = number;
         this.name = name;
     }
@@ -120,6 +123,16 @@ public final class Descriptor implements AutoCloseable {
      */
     public FileStatus status() {
         return Statx.ofDescriptor(number);
+    }
+
+    /**
+     * Makes a second number for what is open.
+     *
+     * @return the copy, to be closed by itself
+     * @throws LibcException if the system refuses
+     */
+    public Descriptor duplicate() {
+        return new Descriptor(control("F_DUPFD_CLOEXEC", DUPLICATE, 0), name);
     }
 
     /**
@@ -232,6 +245,16 @@ public final class Descriptor implements AutoCloseable {
     @Override
     public String toString() {
         return name + " (descriptor " + number + ")";
+    }
+
+    int control(String what, int command, int argument) {
+        MemorySegment state = Calls.state();
+        try {
+            int result = Calls.resultOf((int) CONTROL.invokeExact(state, number, command, argument), state);
+            return Calls.check(result, "fcntl", name + ", " + what);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
     }
 
     private void check(int result, MemorySegment state, String call, Object argument) {

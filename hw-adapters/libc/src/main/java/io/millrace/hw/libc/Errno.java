@@ -27,8 +27,27 @@ public final class Errno {
     public static final int ENOSPC = 28;
     /** A symbolic link where none is allowed. */
     public static final int ELOOP = 40;
+    /** Nobody reads any more. */
+    public static final int EPIPE = 32;
+    /** A datagram that is too long. */
+    public static final int EMSGSIZE = 90;
+    /** The name of a socket is taken. */
+    public static final int EADDRINUSE = 98;
+    /** Whoever connected has gone before it was accepted. */
+    public static final int ECONNABORTED = 103;
+    /** The peer has gone without reading everything. */
+    public static final int ECONNRESET = 104;
+    /** No memory for a message now. */
+    public static final int ENOBUFS = 105;
+    /** The socket is not connected, or no longer. */
+    public static final int ENOTCONN = 107;
+    /** Too many descriptors are on their way. */
+    public static final int ETOOMANYREFS = 109;
     /** The time is over. */
     public static final int ETIMEDOUT = 110;
+
+    /** Nobody listens there. */
+    public static final int ECONNREFUSED = 111;
 
     private Errno() {}
 
@@ -61,7 +80,7 @@ public final class Errno {
             case ENOSPC -> "ENOSPC (no room left)";
             case 29 -> "ESPIPE (not seekable)";
             case 30 -> "EROFS (read-only file system)";
-            case 32 -> "EPIPE (nobody reads)";
+            case EPIPE -> "EPIPE (nobody reads)";
             case 36 -> "ENAMETOOLONG (name too long)";
             case 38 -> "ENOSYS (not in this kernel)";
             case 39 -> "ENOTEMPTY (directory not empty)";
@@ -69,6 +88,22 @@ public final class Errno {
             case 95 -> "EOPNOTSUPP (not supported here)";
             case ETIMEDOUT -> "ETIMEDOUT (time is over)";
             case 122 -> "EDQUOT (quota used up)";
+            default -> nameOfSockets(errno);
+        };
+    }
+
+    private static String nameOfSockets(int errno) {
+        return switch (errno) {
+            case 88 -> "ENOTSOCK (not a socket)";
+            case EMSGSIZE -> "EMSGSIZE (message too long)";
+            case 91 -> "EPROTOTYPE (another kind of socket)";
+            case EADDRINUSE -> "EADDRINUSE (name taken)";
+            case ECONNABORTED -> "ECONNABORTED (peer gone)";
+            case ECONNRESET -> "ECONNRESET (peer gone)";
+            case ENOBUFS -> "ENOBUFS (no memory for a message)";
+            case ENOTCONN -> "ENOTCONN (not connected)";
+            case ETOOMANYREFS -> "ETOOMANYREFS (too many descriptors on their way)";
+            case ECONNREFUSED -> "ECONNREFUSED (nobody listens)";
             default -> "errno " + errno;
         };
     }

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Waits until one of a few descriptors can be read. Its buffers are made once.
+ * Waits until one of some descriptors can be read. Its buffers are made once, and again when the set outgrows them.
  *
  * <p>Thread-safety: confined to one thread at a time. The descriptors must stay open meanwhile.
  */
@@ -17,14 +17,15 @@ public final class Poll {
     private static final long ENTRY = 8;
     private static final long ASKED = 4;
     private static final long ANSWERED = 6;
+    private static final int FIRST_ROOM = 8;
 
     private static final MethodHandle PPOLL =
             Calls.function("ppoll", Calls.POINTER, Calls.LONG, Calls.POINTER, Calls.POINTER);
 
     private final MemorySegment state = Calls.newState();
     private final Timespec timeout = new Timespec();
-    private final MemorySegment entries;
-    private final long count;
+    private MemorySegment entries;
+    private long count;
 
     /**
      * Makes a set.
@@ -32,12 +33,31 @@ public final class Poll {
      * @param descriptors what to wait for, in the order of {@link #readable}
      */
     public Poll(Descriptor... descriptors) {
-        count = descriptors.length;
-        entries = Arena.ofAuto().allocate(count * ENTRY, 4);
-        for (int i = 0; i < descriptors.length; i++) {
-            entries.set(JAVA_INT, i * ENTRY, descriptors[i].number());
-            entries.set(JAVA_SHORT, i * ENTRY + ASKED, READABLE);
+        entries = room(Math.max(descriptors.length, FIRST_ROOM));
+        for (Descriptor descriptor : descriptors) {
+            add(descriptor);
         }
+    }
+
+    /** Forgets every descriptor. */
+    public void clear() {
+        count = 0;
+    }
+
+    /**
+     * Adds a descriptor behind the others.
+     *
+     * @param descriptor what to wait for, too
+     */
+    public void add(Descriptor descriptor) {
+        long at = count * ENTRY;
+        if (at == entries.byteSize()) {
+            entries = room(2 * count).copyFrom(entries);
+        }
+        entries.set(JAVA_INT, at, descriptor.number());
+        entries.set(JAVA_SHORT, at + ASKED, READABLE);
+        entries.set(JAVA_SHORT, at + ANSWERED, (short) 0);
+        count++;
     }
 
     /**
@@ -58,10 +78,14 @@ public final class Poll {
     /**
      * Whether the last wait found a descriptor readable, or broken: a read will not sleep.
      *
-     * @param index its place in the constructor's list
+     * @param index its place in the order of adding
      * @return true if so
      */
     public boolean readable(int index) {
         return entries.get(JAVA_SHORT, index * ENTRY + ANSWERED) != 0;
+    }
+
+    private static MemorySegment room(long count) {
+        return Arena.ofAuto().allocate(count * ENTRY, 4);
     }
 }
