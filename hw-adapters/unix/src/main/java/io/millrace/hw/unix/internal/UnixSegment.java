@@ -1,0 +1,105 @@
+package io.millrace.hw.unix.internal;
+
+import io.millrace.api.memory.Access;
+import io.millrace.api.memory.Memory;
+import io.millrace.api.segment.Segment;
+import io.millrace.api.segment.SegmentInfo;
+import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.FileKind;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.GrowingMapping;
+import io.millrace.hw.libc.LibcException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Memory that came as a handle, as a segment: it follows a file that has become longer, and lengthens none.
+ *
+ * <p>Thread-safety: thread-safe. Peer: may shorten a file that is not sealed; an access is then a
+ * {@link io.millrace.api.memory.SegmentLostException}.
+ */
+final class UnixSegment implements Segment {
+    private static final String KIND = "handle";
+    private static final String DELETED = " (deleted)";
+    private static final String NAMELESS = "/memfd:";
+
+    private final String name;
+    private final String location;
+    private final GrowingMapping mapping;
+    private volatile Memory memory;
+
+    private UnixSegment(String name, String location, GrowingMapping mapping) {
+        this.name = name;
+        this.location = location;
+        this.mapping = mapping;
+        this.memory = Memory.of(mapping.segment(), Access.NORMAL);
+    }
+
+    static UnixSegment of(String name, Descriptor descriptor) {
+        String location = location(descriptor);
+        FileStatus status = descriptor.status();
+        if (status.kind() != FileKind.REGULAR || status.sizeBytes() == 0) {
+            throw new SegmentRefusedException("refused " + location + " for segment " + name + ": it is "
+                    + status.summary() + ", allowed: a regular file or memory, of 1 byte or more");
+        }
+        Descriptor copy = Refusals.of(descriptor::duplicate);
+        try {
+            return new UnixSegment(name, location, new GrowingMapping(copy, status.sizeBytes()));
+        } catch (LibcException e) {
+            copy.close();
+            throw new SegmentRefusedException("cannot map " + location + " for segment " + name + ": " + e.getMessage()
+                    + " (" + status.summary() + ")");
+        }
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
+    }
+
+    @Override
+    public SegmentInfo info() {
+        Memory now = memory;
+        return new SegmentInfo(name, KIND, location, now.size(), now.access(), false);
+    }
+
+    @Override
+    public synchronized void grow(long sizeBytes) {
+        try {
+            if (mapping.grow(sizeBytes, file -> checkLength(file.status().sizeBytes(), sizeBytes))) {
+                memory = Memory.of(mapping.segment(), Access.NORMAL);
+            }
+        } catch (LibcException e) {
+            throw new SegmentRefusedException(
+                    "cannot map " + sizeBytes + " bytes of " + location + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+    }
+
+    private void checkLength(long is, long wanted) {
+        if (is < wanted) {
+            throw new SegmentRefusedException("refused to grow segment " + name + " to " + wanted + " bytes: "
+                    + location + " has " + is + ", and only who made it lengthens it");
+        }
+    }
+
+    private static String location(Descriptor descriptor) {
+        try {
+            String link = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor.number()))
+                    .toString();
+            if (link.startsWith(NAMELESS) && link.endsWith(DELETED)) {
+                return link.substring(1, link.length() - DELETED.length());
+            }
+            return link;
+        } catch (IOException | InvalidPathException e) {
+            return descriptor.toString();
+        }
+    }
+}
