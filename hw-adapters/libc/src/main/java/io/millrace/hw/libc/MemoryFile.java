@@ -21,7 +21,8 @@ public final class MemoryFile {
     private MemoryFile() {}
 
     /**
-     * Makes a file full of zeros, with its room reserved, whose length nobody can change.
+     * Makes a file full of zeros, whose length nobody can change. Its pages come when they are touched: no file system
+     * bounds them, so reserving them could not be refused, only end in the system running out of memory.
      *
      * @param name for those who look at the process, at most {@link #LONGEST_NAME} bytes
      * @param sizeBytes its length, more than 0
@@ -31,7 +32,7 @@ public final class MemoryFile {
     public static Descriptor create(String name, long sizeBytes) {
         Descriptor file = create(name);
         try {
-            file.reserve(sizeBytes);
+            file.truncate(sizeBytes);
             file.control("F_ADD_SEALS", ADD_SEALS, SEAL_SEALS | SEAL_SHRINKING | SEAL_GROWING);
             return file;
         } catch (LibcException e) {

@@ -69,7 +69,8 @@ final class UnixServer implements PortServer {
     @Override
     public Optional<Port> accept(long timeoutNanos) {
         long start = System.nanoTime();
-        long left = timeoutNanos;
+        long bound = Math.max(timeoutNanos, 0);
+        long left = bound;
         do {
             Optional<Descriptor> stream = take();
             if (stream.isPresent()) {
@@ -78,7 +79,7 @@ final class UnixServer implements PortServer {
             if (left <= 0 || !waiter.await(left)) {
                 return Optional.empty();
             }
-            left = timeoutNanos - (System.nanoTime() - start);
+            left = bound - (System.nanoTime() - start);
         } while (true);
     }
 

@@ -137,7 +137,8 @@ final class UnixWatch implements PortWatch {
     /** Waits; true if a port has something. */
     private boolean look(long timeoutNanos) {
         long start = System.nanoTime();
-        long left = Math.max(timeoutNanos, 0);
+        long bound = Math.max(timeoutNanos, 0);
+        long left = bound;
         do {
             if (!begin()) {
                 return false;
@@ -156,7 +157,7 @@ final class UnixWatch implements PortWatch {
             if (result > (rung ? 1 : 0)) {
                 return !taken();
             }
-            left = timeoutNanos - (System.nanoTime() - start);
+            left = bound - (System.nanoTime() - start);
         } while (left > 0 && !Thread.currentThread().isInterrupted());
         taken();
         return false;

@@ -84,7 +84,8 @@ final class Waiter {
 
     private boolean park(long timeoutNanos) {
         long start = System.nanoTime();
-        long left = Math.max(timeoutNanos, 0);
+        long bound = Math.max(timeoutNanos, 0);
+        long left = bound;
         do {
             check(poll.await(slice(left)), held);
             if (held.isClosed()) {
@@ -93,7 +94,7 @@ final class Waiter {
             if (poll.readable(0)) {
                 return true;
             }
-            left = timeoutNanos - (System.nanoTime() - start);
+            left = bound - (System.nanoTime() - start);
         } while (left > 0 && !Thread.currentThread().isInterrupted());
         return false;
     }
