@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.segment.Segment;
+import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.testkit.Accessors.Accessor;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,70 @@ public abstract class SegmentContract {
         segment.close();
         segment.close();
         assertThrows(SegmentClosedException.class, () -> memory.getInt(0));
+    }
+
+    @Test
+    void growingMovesNothingAndKeepsWhatWasThere() {
+        long before = memory.size();
+        long after = before + 3 * PAGE;
+        memory.setIntRelease(0, 42);
+        grow(after);
+        Memory longer = segment.memory();
+        assertEquals(after, longer.size());
+        assertEquals(after, segment.info().sizeBytes());
+        assertEquals(memory.access(), longer.access());
+        assertSame(longer, segment.memory());
+        assertEquals(42, longer.getIntAcquire(0));
+        memory.setIntRelease(64, 7);
+        assertEquals(7, longer.getIntAcquire(64), "the accessor from before is another memory");
+        longer.setIntRelease((after & ~3L) - 4, 9);
+        assertEquals(9, longer.getIntAcquire((after & ~3L) - 4));
+        assertEquals(before, memory.size());
+        segment.close();
+        assertThrows(SegmentClosedException.class, () -> memory.getInt(0));
+        assertThrows(SegmentClosedException.class, () -> longer.getInt(0));
+    }
+
+    @Test
+    void growingToWhatItIsDoesNothing() {
+        grow(memory.size());
+        grow(memory.size() - 1);
+        grow(0);
+        assertSame(memory, segment.memory());
+        assertEquals(memory.size(), segment.info().sizeBytes());
+    }
+
+    @Test
+    void growingUnderAReaderDoesNotDisturbIt() throws Exception {
+        var reading = new CountDownLatch(1);
+        grow(memory.size() + PAGE);
+        Together.run(
+                () -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        assertEquals(0, memory.getIntAcquire(0));
+                        reading.countDown();
+                    }
+                },
+                () -> {
+                    reading.await();
+                    for (long i = 2; i < 20; i++) {
+                        grow(memory.size() + i * PAGE);
+                    }
+                });
+    }
+
+    /** What was found may be as long as it will ever be for us. */
+    private void grow(long sizeBytes) {
+        try {
+            segment.grow(sizeBytes);
+        } catch (UnsupportedOperationException e) {
+            abort("it has one length for ever");
+        } catch (SegmentRefusedException e) {
+            if (segment.info().created()) {
+                throw e;
+            }
+            abort("it was made by somebody else");
+        }
     }
 
     @Test

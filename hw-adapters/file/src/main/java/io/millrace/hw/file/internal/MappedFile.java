@@ -5,8 +5,12 @@ import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
+import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.FileStatus;
-import io.millrace.hw.libc.Mapping;
+import io.millrace.hw.libc.GrowingMapping;
+import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.Removal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,12 +29,12 @@ public final class MappedFile implements Segment {
     private final FileSpec spec;
     private final OpenFile opened;
     private final FileStatus identity;
-    private final Mapping mapping;
-    private final Memory memory;
+    private final GrowingMapping mapping;
     private final Consumer<String> warnings;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Memory memory;
 
-    private MappedFile(FileSpec spec, OpenFile opened, Mapping mapping, Consumer<String> warnings) {
+    private MappedFile(FileSpec spec, OpenFile opened, GrowingMapping mapping, Consumer<String> warnings) {
         this.spec = spec;
         this.opened = opened;
         this.identity = opened.file().status();
@@ -80,7 +84,21 @@ public final class MappedFile implements Segment {
 
     @Override
     public SegmentInfo info() {
-        return new SegmentInfo(spec.name(), KIND, spec.path(), opened.sizeBytes(), spec.access(), opened.created());
+        return new SegmentInfo(spec.name(), KIND, spec.path(), memory.size(), spec.access(), opened.created());
+    }
+
+    /** Room is reserved first, so a full file system is a refusal and not a fault later. */
+    @Override
+    public synchronized void grow(long sizeBytes) {
+        try {
+            if (mapping.grow(sizeBytes, file -> lengthen(file, sizeBytes))) {
+                memory = Memory.of(mapping.segment(), spec.access());
+            }
+        } catch (LibcException e) {
+            throw new SegmentRefusedException("cannot grow " + spec.path() + " from " + memory.size() + " to "
+                    + sizeBytes + " bytes: " + Errno.name(e.errno())
+                    + "; remove other files there, or give its file system more room");
+        }
     }
 
     @Override
@@ -94,13 +112,24 @@ public final class MappedFile implements Segment {
             }
         } finally {
             mapping.close();
-            opened.file().close();
+        }
+    }
+
+    private void lengthen(Descriptor file, long sizeBytes) {
+        if (opened.created()) {
+            file.reserve(sizeBytes);
+            return;
+        }
+        FileStatus status = file.status();
+        if (status.sizeBytes() < sizeBytes) {
+            throw new SegmentRefusedException("refused to grow " + spec.path() + " to " + sizeBytes
+                    + " bytes: only who made it lengthens it (" + status.summary() + ")");
         }
     }
 
     private static MappedFile map(FileSpec spec, OpenFile opened, Consumer<String> warnings) {
         try {
-            return new MappedFile(spec, opened, Mapping.of(opened.file(), 0, opened.sizeBytes()), warnings);
+            return new MappedFile(spec, opened, new GrowingMapping(opened.file(), opened.sizeBytes()), warnings);
         } catch (ShmException e) {
             opened.file().close();
             throw e;

@@ -68,6 +68,42 @@ class MappedFileTest {
     }
 
     @Test
+    void lengthensWhatItMadeAndFollowsWhatItFound() throws IOException {
+        try (var ours = open(Role.CREATE);
+                var theirs = open(Role.ATTACH)) {
+            assertThrows(SegmentRefusedException.class, () -> theirs.grow(SIZE + 1));
+            assertEquals(SIZE, Files.size(path), "who attached has lengthened it");
+            ours.grow(3 * SIZE);
+            assertEquals(3 * SIZE, Files.size(path));
+            ours.memory().setInt(3 * SIZE - 4, 42);
+            theirs.grow(2 * SIZE);
+            assertEquals(2 * SIZE, theirs.info().sizeBytes());
+            theirs.grow(3 * SIZE);
+            assertEquals(42, theirs.memory().getInt(3 * SIZE - 4));
+        }
+        assertFalse(Files.exists(path), "the name stays");
+    }
+
+    @Test
+    void refusesToGrowWhereThereIsNoRoomAndStaysAsItIs() throws IOException {
+        try (var segment = open(Role.CREATE)) {
+            var e = assertThrows(SegmentRefusedException.class, () -> segment.grow(1L << 60));
+            assertTrue(e.getMessage().startsWith("cannot grow " + path + " from 8192 to "), e::getMessage);
+            assertEquals(SIZE, segment.info().sizeBytes());
+            assertEquals(SIZE, Files.size(path));
+        }
+    }
+
+    @Test
+    void doesNotGrowOnceClosed() throws IOException {
+        var segment = MappedFile.open(spec(Role.CREATE).kept(), warnings::add);
+        segment.close();
+        segment.grow(2 * SIZE);
+        assertEquals(SIZE, Files.size(path));
+        assertThrows(SegmentClosedException.class, () -> segment.memory().getInt(0));
+    }
+
+    @Test
     void keepsTheNameIfToldToAndAdoptsItsBytesLater() {
         try (var segment = MappedFile.open(spec(Role.CREATE).kept(), warnings::add)) {
             segment.memory().setInt(0, 7);
