@@ -6,4 +6,6 @@ final class VoxRegionRoom {
     int id;
     int generation;
     long offset;
+    /** As reserved. */
+    int length;
 }

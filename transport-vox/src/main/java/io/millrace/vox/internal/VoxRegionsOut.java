@@ -96,18 +96,14 @@ final class VoxRegionsOut implements AutoCloseable {
     }
 
     /**
-     * A payload became shorter than reserved, and no frame names it yet: if its region was to be used up it moves to the
-     * region's end, or what it left would keep the region for ever. Changes the room's offset.
-     *
-     * @param room where it stands
-     * @param reserved what was reserved
-     * @param length its length
+     * The payload is shorter than reserved, and no frame names it yet. If its region was to be used up it moves to the
+     * region's end, because what it left there would keep the region for ever; the room's offset changes then.
      */
-    void shorten(VoxRegionRoom room, int reserved, int length) {
-        if (room.offset + reserved == room.region.size()) {
-            long end = room.region.size() - length;
-            room.region.move(room.offset, end, length);
-            room.offset = end;
+    void shorten(VoxRegionRoom room, int length) {
+        long end = room.region.size();
+        if (length < room.length && room.offset + room.length == end) {
+            room.region.move(room.offset, end - length, length);
+            room.offset = end - length;
         }
     }
 
@@ -170,6 +166,7 @@ final class VoxRegionsOut implements AutoCloseable {
         room.region = region.view;
         room.id = region.id;
         room.generation = GENERATION;
+        room.length = length;
         room.offset = last ? region.view.size() - length : region.next;
     }
 
