@@ -25,12 +25,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Gate {
     private static final long PAUSE_NANOS = 50_000;
-    private static final VarHandle IN = handle("in");
-    private static final VarHandle SHUT = handle("shut");
+    private static final VarHandle IN = handle("in", int.class);
+    private static final VarHandle SHUT = handle("shut", boolean.class);
 
-    /** Somebody is in; written by who works, through {@link #IN}. */
+    /** How often who works is in; through {@link #IN}. */
     @SuppressWarnings("unused")
-    private boolean in;
+    private int in;
 
     /** Nobody comes in any more, through {@link #SHUT}. */
     @SuppressWarnings("unused")
@@ -40,14 +40,14 @@ public final class Gate {
     public Gate() {}
 
     /**
-     * Goes in.
+     * Goes in; also again, while in.
      *
      * @return false if the gate is shut: then there is nothing to leave
      */
     public boolean enter() {
-        IN.setOpaque(this, true);
+        IN.setOpaque(this, (int) IN.getOpaque(this) + 1);
         if ((boolean) SHUT.getOpaque(this)) {
-            IN.setRelease(this, false);
+            leave();
             return false;
         }
         return true;
@@ -55,7 +55,7 @@ public final class Gate {
 
     /** Goes out. */
     public void leave() {
-        IN.setRelease(this, false);
+        IN.setRelease(this, (int) IN.getOpaque(this) - 1);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Gate {
             Arena.ofShared().close();
         }
         long start = System.nanoTime();
-        while ((boolean) IN.getAcquire(this)) {
+        while ((int) IN.getAcquire(this) != 0) {
             if (System.nanoTime() - start >= timeoutNanos) {
                 return false;
             }
@@ -88,9 +88,9 @@ public final class Gate {
         return true;
     }
 
-    private static VarHandle handle(String field) {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(Gate.class, field, boolean.class);
+            return MethodHandles.lookup().findVarHandle(Gate.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

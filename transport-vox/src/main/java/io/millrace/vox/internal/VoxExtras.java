@@ -1,0 +1,26 @@
+package io.millrace.vox.internal;
+
+import io.millrace.api.port.Port;
+import java.util.Optional;
+
+/**
+ * What was handed over beside the segment: the control port, and the regions of both directions.
+ *
+ * @param control carries regions, both ways
+ * @param out ours
+ * @param in the peer's
+ */
+record VoxExtras(Optional<Port> control, Optional<VoxRegionsOut> out, Optional<VoxRegionsIn> in)
+        implements AutoCloseable {
+    /** Of a peer that walked in. */
+    static VoxExtras none() {
+        return new VoxExtras(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        out.ifPresent(VoxRegionsOut::close);
+        in.ifPresent(VoxRegionsIn::close);
+        control.ifPresent(Port::close);
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.vox.internal;
+
+import java.util.Arrays;
+
+/**
+ * Frames taken and not yet released, oldest first: released in that order, whatever the order in which their holders
+ * are done. Grows with the frames held, which the ring bounds. Thread-safety: guarded by its user.
+ */
+final class VoxHeld {
+    private static final int FIRST_SIZE = 16;
+    private static final int DONE = 1 << 31;
+
+    private int[] ends = new int[FIRST_SIZE];
+    private int oldest;
+    private int newest;
+
+    boolean isEmpty() {
+        return oldest == newest;
+    }
+
+    /** Adds the youngest frame; answers its ticket. */
+    int add(int end) {
+        if (newest - oldest == ends.length) {
+            grow();
+        }
+        ends[newest & (ends.length - 1)] = end;
+        return newest++;
+    }
+
+    /** A holder is done. */
+    void done(int ticket) {
+        ends[ticket & (ends.length - 1)] |= DONE;
+    }
+
+    /** Whether the oldest frame's holder is done. */
+    boolean isOldestDone() {
+        return oldest != newest && ends[oldest & (ends.length - 1)] < 0;
+    }
+
+    /** Drops the oldest frame; answers where it ends. */
+    int removeOldest() {
+        return ends[oldest++ & (ends.length - 1)] & ~DONE;
+    }
+
+    private void grow() {
+        int[] longer = Arrays.copyOf(ends, 2 * ends.length);
+        for (int ticket = oldest; ticket != newest; ticket++) {
+            longer[ticket & (longer.length - 1)] = ends[ticket & (ends.length - 1)];
+        }
+        ends = longer;
+    }
+}

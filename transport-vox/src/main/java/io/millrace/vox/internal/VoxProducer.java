@@ -1,0 +1,117 @@
+package io.millrace.vox.internal;
+
+import io.millrace.api.ring.Claim;
+import io.millrace.api.ring.Offer;
+import io.millrace.api.ring.Producer;
+import io.millrace.api.ring.RingInfo;
+import io.millrace.api.signal.Signaler;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/** The sending end of a link. Thread-safety: one thread at a time. */
+final class VoxProducer implements Producer {
+    private final VoxSender sender;
+    private final Signaler bell;
+
+    VoxProducer(VoxSender sender, Signaler bell) {
+        this.sender = sender;
+        this.bell = bell;
+    }
+
+    @Override
+    public RingInfo info() {
+        return sender.info(RingInfo.Threads.ONE);
+    }
+
+    @Override
+    public Claim newClaim() {
+        return new VoxClaim(sender);
+    }
+
+    @Override
+    public Offer tryClaim(int length, Claim claim) {
+        VoxClaim room = own(claim);
+        if (room.isOpen()) {
+            throw new IllegalStateException("the claim is still open");
+        }
+        return ringIfRefused(sender.claim(checked(length), room));
+    }
+
+    @Override
+    public void commit(Claim claim) {
+        sender.commit(own(claim), false);
+        bell.ring(0);
+    }
+
+    @Override
+    public void commitLazy(Claim claim) {
+        sender.commit(own(claim), true);
+    }
+
+    @Override
+    public void flush() {
+        sender.flush();
+        bell.ring(0);
+    }
+
+    @Override
+    public void abort(Claim claim) {
+        sender.abort(own(claim));
+    }
+
+    @Override
+    public Offer offer(MemorySegment source, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.byteSize());
+        Offer room = sender.begin(length);
+        if (room != Offer.SENT) {
+            return ringIfRefused(room);
+        }
+        try {
+            sender.copyIn(source, offset, length);
+            sender.publishOwn();
+        } finally {
+            sender.end();
+        }
+        bell.ring(0);
+        return Offer.SENT;
+    }
+
+    @Override
+    public Offer offer(byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        Offer room = sender.begin(length);
+        if (room != Offer.SENT) {
+            return ringIfRefused(room);
+        }
+        try {
+            sender.copyIn(source, offset, length);
+            sender.publishOwn();
+        } finally {
+            sender.end();
+        }
+        bell.ring(0);
+        return Offer.SENT;
+    }
+
+    /** A peer that sleeps would not look, and a ring that was wrapped in vain is free again only after it did. */
+    private Offer ringIfRefused(Offer answer) {
+        if (answer == Offer.FULL && sender.isFirstRefusal()) {
+            bell.ring(0);
+        }
+        return answer;
+    }
+
+    private VoxClaim own(Claim claim) {
+        if (claim instanceof VoxClaim room && room.isOf(sender)) {
+            return room;
+        }
+        throw new IllegalArgumentException("the claim is not of this link");
+    }
+
+    private static int checked(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length must be 0 or more: length=" + length);
+        }
+        return length;
+    }
+}
