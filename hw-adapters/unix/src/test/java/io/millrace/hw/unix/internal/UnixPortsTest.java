@@ -181,12 +181,14 @@ class UnixPortsTest {
     }
 
     private void watchAndWait() {
-        try (var pair = ports.pair(Kind.STREAM);
-                var watch = ports.watch()) {
-            watch.add(0, pair.ours());
-            assertEquals(0, watch.await(0, key -> {}));
-            pair.ours().await(0);
-            ports.port(pair.ours().detach()).close();
+        for (Kind kind : Kind.values()) {
+            try (var pair = ports.pair(kind);
+                    var watch = ports.watch()) {
+                watch.add(0, pair.ours());
+                assertEquals(0, watch.await(0, key -> {}));
+                pair.ours().await(0);
+                ports.port(pair.ours().detach()).close();
+            }
         }
     }
 
