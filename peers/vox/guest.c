@@ -19,6 +19,7 @@ struct guest {
     struct idle idle;
     struct patience patience;
     uint32_t id;
+    uint32_t epoch;
     int bell;
     int control;
     int64_t beaten;
@@ -95,6 +96,7 @@ static int open_guest(struct guest *guest)
     warn_of_geometry(&guest->segment.g);
     beat(guest);
     report_peer("attached", guest->id);
+    guest->epoch = peer_epoch(guest->segment.base, &guest->segment.g, guest->id);
     enum talk_end end =
         talk_open(&guest->talk, &guest->segment, guest->id, o, &guest->outcome, guest->bell, guest->control);
     link_ring(&guest->talk.link);
@@ -102,6 +104,23 @@ static int open_guest(struct guest *guest)
 }
 
 /* ---- staying ---- */
+
+/* The host, or a clean-up after us, may have given the entry to somebody else. */
+static bool still_ours(struct guest *guest)
+{
+    const struct vox_geometry *g = &guest->segment.g;
+    uint32_t state = peer_state(guest->segment.base, g, guest->id);
+    if (state > PEER_RESERVED && guest->talk.spoiled) { /* we did it */
+        return true;
+    }
+    if (state > PEER_RESERVED && guest->outcome.corrupt == 0) {
+        struct vox_fault fault;
+        vox_fail(&fault, "state", peer_place(g, guest->id), state, "0 to 3");
+        report_fault(guest->id, &fault);
+        guest->outcome.corrupt++;
+    }
+    return state == PEER_ATTACHED && peer_epoch(guest->segment.base, g, guest->id) == guest->epoch;
+}
 
 /* What the host may have done meanwhile. */
 static void look_at_host(struct guest *guest)
@@ -114,8 +133,7 @@ static void look_at_host(struct guest *guest)
         base = guest->segment.base;
     }
     guest->host_left = guest->talk.link.gone ||
-                       vox_get32(base + VOX_AT_HOST_GOODBYE, memory_order_acquire) != 0 ||
-                       peer_state(base, &guest->segment.g, guest->id) != PEER_ATTACHED;
+                       vox_get32(base + VOX_AT_HOST_GOODBYE, memory_order_acquire) != 0 || !still_ours(guest);
 }
 
 static void sleep_or_spin(struct guest *guest)
@@ -199,9 +217,10 @@ static void stay(struct guest *guest)
 static void leave(struct guest *guest)
 {
     int bell = guest->talk.link.bell;
+    bool ours = still_ours(guest);
     guest->talk.link.bell = -1; /* closed at the very end: the goodbye comes first */
     talk_close(&guest->talk);
-    if (peer_state(guest->segment.base, &guest->segment.g, guest->id) == PEER_ATTACHED) {
+    if (ours) {
         peer_goodbye(guest->segment.base, &guest->segment.g, guest->id);
     }
     bell_ring(bell);

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#define SPINS 200
+#define SPINS 1000
 #define SPINS_ALONE 0 /* with one processor the other side cannot run while we spin */
 #define SHORTEST_NAP (MILLIS / 20)
 #define LONGEST_NAP MILLIS

@@ -143,7 +143,7 @@ static bool look_at(struct host *host, uint32_t guest)
 {
     struct place *place = &host->places[guest];
     uint32_t state = peer_state(host->segment.base, &host->segment.g, guest);
-    if (state > PEER_RESERVED) {
+    if (state > PEER_RESERVED && !place->talk.spoiled) {
         return corrupt_state(host, guest, state);
     }
     if (state == PEER_RESERVED) {
@@ -156,7 +156,7 @@ static bool look_at(struct host *host, uint32_t guest)
         welcome(host, guest);
         return true;
     }
-    if (state != PEER_ATTACHED || place->talk.link.gone || stale(host, guest)) {
+    if ((state != PEER_ATTACHED && state <= PEER_RESERVED) || place->talk.link.gone || stale(host, guest)) {
         part_orderly(host, guest);
         return true;
     }

@@ -42,7 +42,7 @@ static struct {
 
 void vox_step(enum vox_step step)
 {
-    if (step == death.step && --death.left == 0) {
+    if (step != STEP_NONE && step == death.step && --death.left == 0) {
         kill(getpid(), SIGKILL);
     }
 }

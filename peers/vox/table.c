@@ -13,6 +13,11 @@ uint32_t peer_state(const uint8_t *base, const struct vox_geometry *g, uint32_t 
     return vox_get32(base + peer_place(g, guest) + VOX_ENTRY_STATE, memory_order_acquire);
 }
 
+uint32_t peer_epoch(const uint8_t *base, const struct vox_geometry *g, uint32_t guest)
+{
+    return vox_get32(base + peer_place(g, guest) + VOX_ENTRY_EPOCH, memory_order_acquire);
+}
+
 static bool move_state(uint8_t *base, const struct vox_geometry *g, uint32_t guest, uint32_t from, uint32_t to)
 {
     return vox_cas32(base + peer_place(g, guest) + VOX_ENTRY_STATE, from, to);

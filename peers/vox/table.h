@@ -14,6 +14,8 @@
 enum { PEER_EMPTY = 0, PEER_ATTACHED = 1, PEER_GOODBYE = 2, PEER_RESERVED = 3 };
 
 uint32_t peer_state(const uint8_t *base, const struct vox_geometry *g, uint32_t guest);
+/* Counts who came: another one than at attach means that the entry is somebody else's by now. */
+uint32_t peer_epoch(const uint8_t *base, const struct vox_geometry *g, uint32_t guest);
 /* First empty entry; the guest, or 0 if there is none. */
 uint32_t peer_reserve(uint8_t *base, const struct vox_geometry *g);
 uint32_t peer_walk_in(uint8_t *base, const struct vox_geometry *g);
