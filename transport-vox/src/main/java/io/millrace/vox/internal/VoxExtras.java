@@ -1,6 +1,7 @@
 package io.millrace.vox.internal;
 
 import io.millrace.api.port.Port;
+import io.millrace.api.port.Ports;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,15 @@ record VoxExtras(Optional<Port> control, Optional<VoxRegionsOut> out, Optional<V
     /** Of a peer that walked in. */
     static VoxExtras none() {
         return new VoxExtras(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Of a guest that was invited, or of its host. */
+    static VoxExtras over(Ports ports, Port control, String name, VoxPool pool) {
+        int smallest = pool.maxPayloadBytes() + 1;
+        return new VoxExtras(
+                Optional.of(control),
+                Optional.of(new VoxRegionsOut(ports, control, name, 0, smallest)),
+                Optional.of(new VoxRegionsIn(control, smallest)));
     }
 
     @Override

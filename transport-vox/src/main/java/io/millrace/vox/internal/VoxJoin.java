@@ -79,10 +79,10 @@ final class VoxJoin {
         byte[] request = VoxBootstrap.request(sid);
         long start = System.nanoTime();
         Port port = ports.connect(socket, timeout);
-        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        long left = Math.max(0, timeout.toNanos() - (System.nanoTime() - start));
         List<Handle> handles = new ArrayList<>();
         Joined joined = null;
-        try (VoxConversation conversation = new VoxConversation("host at " + socket, port, left)) {
+        try (VoxConversation conversation = new VoxConversation("host at " + socket, port, Duration.ofNanos(left))) {
             conversation.write(request, List.of());
             joined = joined(socket, conversation.read(VoxBootstrap.Kind.RESPONSE_FRAME, handles), handles);
             return joined;

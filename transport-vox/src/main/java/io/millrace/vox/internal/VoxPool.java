@@ -6,6 +6,8 @@ import io.millrace.api.alloc.AllocatorInfo;
 import io.millrace.api.alloc.Block;
 import io.millrace.api.alloc.BlockException;
 import io.millrace.api.memory.PeerCorruptionException;
+import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The slots of a segment: for each class a list of free slots, shared by the host and all guests without a lock. As an
@@ -25,6 +27,10 @@ final class VoxPool implements Allocator {
     private final String name;
     private final int owner;
     private final int maxSlotBytes;
+    private final VoxLedger ledger;
+    /** For blocks only; messages have no lock. */
+    private final ReentrantLock blocks = new ReentrantLock();
+
     private volatile boolean closed;
 
     /**
@@ -39,6 +45,12 @@ final class VoxPool implements Allocator {
         this.name = name;
         this.owner = owner;
         this.maxSlotBytes = layout.geometry().maxSlotBytes();
+        this.ledger = new VoxLedger(layout);
+    }
+
+    /** What we know of slots taken here. */
+    VoxLedger ledger() {
+        return ledger;
     }
 
     int owner() {
@@ -117,6 +129,39 @@ final class VoxPool implements Allocator {
         return free;
     }
 
+    /** The slots on a class's list of free ones; ends at the first index that is none, or comes again. */
+    BitSet listed(int slotClass) {
+        BitSet listed = new BitSet();
+        int index = (int) view.head(slotClass);
+        while (Integer.compareUnsigned(index, layout.slotCount(slotClass)) < 0 && !listed.get(index)) {
+            listed.set(index);
+            index = view.nextFree(slotClass, index);
+        }
+        return listed;
+    }
+
+    /** Makes a class's list of free slots anew, while nobody else is at it. */
+    void relist(int slotClass, BitSet free) {
+        int next = VoxLayout.NO_SLOT;
+        for (int slot = free.length() - 1; slot >= 0; slot = free.previousSetBit(slot - 1)) {
+            view.slotState(slotClass, slot, VoxLayout.FREE);
+            view.slotOwner(slotClass, slot, 0);
+            view.nextFree(slotClass, slot, next);
+            next = slot;
+        }
+        view.head(slotClass, head(next, view.head(slotClass)));
+    }
+
+    /** Does something while no block is taken or given back here. */
+    void alone(Runnable action) {
+        blocks.lock();
+        try {
+            action.run();
+        } finally {
+            blocks.unlock();
+        }
+    }
+
     /** Gives no blocks any more. */
     void close() {
         closed = true;
@@ -137,7 +182,7 @@ final class VoxPool implements Allocator {
             return Allocation.TOO_LARGE;
         }
         VoxSlot slot = new VoxSlot();
-        if (!take(sizeBytes, slot)) {
+        if (!takeAlone(sizeBytes, slot)) {
             return Allocation.FULL;
         }
         block.hold(this, layout.slot(slot.slotClass, slot.index), layout.slotBytes(slot.slotClass), slot.generation);
@@ -150,7 +195,7 @@ final class VoxPool implements Allocator {
         int generation = block.generation();
         block.release(this);
         int slotClass = layout.slotClassAt(offset);
-        if (!giveBack(slotClass, layout.slotIndexAt(slotClass, offset), generation)) {
+        if (!giveBackAlone(slotClass, layout.slotIndexAt(slotClass, offset), generation)) {
             throw new BlockException(BlockException.Reason.STALE, block);
         }
     }
@@ -167,6 +212,24 @@ final class VoxPool implements Allocator {
             longest = slots > 0 ? Math.max(longest, layout.slotBytes(c)) : longest;
         }
         return new AllocatorInfo(name, layout.slotBytes(0), total, free, longest, true);
+    }
+
+    private boolean takeAlone(long sizeBytes, VoxSlot slot) {
+        blocks.lock();
+        try {
+            return take(sizeBytes, slot);
+        } finally {
+            blocks.unlock();
+        }
+    }
+
+    private boolean giveBackAlone(int slotClass, int index, int generation) {
+        blocks.lock();
+        try {
+            return giveBack(slotClass, index, generation);
+        } finally {
+            blocks.unlock();
+        }
     }
 
     private int pop(int slotClass) {
@@ -195,6 +258,7 @@ final class VoxPool implements Allocator {
         int generation = view.nextGeneration(slotClass, index);
         view.slotOwner(slotClass, index, owner);
         view.slotState(slotClass, index, VoxLayout.ALLOCATED);
+        ledger.taken(slotClass, index, generation);
         return generation;
     }
 

@@ -8,13 +8,17 @@ import java.lang.invoke.VarHandle;
  * Thread-safety: thread-safe. Ordering: what happened before a bit was set is seen by who takes it.
  */
 final class VoxReadySet {
-    static final int WORDS = (VoxLayout.MAX_GUESTS + Long.SIZE) / Long.SIZE;
+    /** One more than the highest id. */
+    static final int SIZE = VoxLayout.MAX_GUESTS + 1;
+
     private static final VarHandle BITS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final long[] bits = new long[WORDS];
+    private final long[] bits = new long[SIZE / Long.SIZE];
 
     void add(int peer) {
-        BITS.getAndBitwiseOr(bits, peer / Long.SIZE, 1L << peer);
+        if (!contains(peer)) {
+            BITS.getAndBitwiseOr(bits, peer / Long.SIZE, 1L << peer);
+        }
     }
 
     boolean contains(int peer) {
@@ -25,8 +29,20 @@ final class VoxReadySet {
         BITS.getAndBitwiseAnd(bits, peer / Long.SIZE, ~(1L << peer));
     }
 
-    /** The peers of one word, without a change: the first has the number 64 times the word's. */
-    long word(int word) {
-        return (long) BITS.getAcquire(bits, word);
+    /** How many ids from this one on the next member stands, 0 if it is one; {@link #SIZE} if there is none. */
+    int distance(int from) {
+        long first = (long) BITS.getAcquire(bits, from / Long.SIZE) >>> from;
+        if (first != 0) {
+            return Long.numberOfTrailingZeros(first);
+        }
+        int distance = Long.SIZE - from % Long.SIZE;
+        for (int word = 1; word <= bits.length; word++) {
+            long next = (long) BITS.getAcquire(bits, (from / Long.SIZE + word) % bits.length);
+            if (next != 0) {
+                return Math.min(SIZE, distance + Long.numberOfTrailingZeros(next));
+            }
+            distance += Long.SIZE;
+        }
+        return SIZE;
     }
 }

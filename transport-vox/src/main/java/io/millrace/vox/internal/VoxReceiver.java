@@ -178,6 +178,16 @@ final class VoxReceiver {
         return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, available());
     }
 
+    /** Whether any lease is open. */
+    boolean hasLeases() {
+        lock.lock();
+        try {
+            return !leases.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a slot is held by an open lease. */
     boolean holds(int slotClass, int index) {
         lock.lock();

@@ -33,6 +33,12 @@ final class VoxSegment {
         return view;
     }
 
+    /** Whether nobody has made a segment here: it begins with zeros. */
+    static boolean isBlank(Memory memory) {
+        return memory.size() >= VoxLayout.HEADER_BYTES
+                && new VoxHeaderView(memory).header().magic() == 0;
+    }
+
     /** Whether a segment is complete: vox-shm 0.3.1 stores its magic before the rest. */
     static boolean isReady(Memory memory) {
         if (memory.size() < VoxLayout.HEADER_BYTES) {

@@ -33,15 +33,6 @@ final class VoxView {
         return layout;
     }
 
-    /** Another view of the same segment, over a longer mapping. */
-    VoxView over(Memory longer) {
-        return new VoxView(longer, layout);
-    }
-
-    long size() {
-        return memory.size();
-    }
-
     // The header's living words.
 
     int hostGoodbye() {
@@ -232,6 +223,10 @@ final class VoxView {
 
     long head(int slotClass) {
         return memory.getLongAcquire(layout.classHeader(slotClass) + VoxLayout.CLASS_HEAD);
+    }
+
+    void head(int slotClass, long head) {
+        memory.setLongRelease(layout.classHeader(slotClass) + VoxLayout.CLASS_HEAD, head);
     }
 
     boolean casHead(int slotClass, long expected, long head) {
