@@ -55,15 +55,12 @@ void frame_put_mmap(uint8_t *at, const struct vox_mmap_ref *ref);
 /* Decodes the entry in the readable bytes; each word is read once. The place is for the fault only. */
 bool frame_get(const uint8_t *at, uint32_t readable, uint64_t place, struct vox_frame *frame, struct vox_fault *fault);
 
-/* A little-endian word anywhere, read once. */
+typedef uint32_t __attribute__((aligned(1), may_alias)) vox_loose32;
+
+/* A word anywhere, read once. */
 static inline uint32_t frame_fetch32(const uint8_t *at)
 {
-    const volatile uint8_t *from = at;
-    uint32_t b0 = from[0];
-    uint32_t b1 = from[1];
-    uint32_t b2 = from[2];
-    uint32_t b3 = from[3];
-    return b0 | b1 << 8 | b2 << 16 | b3 << 24;
+    return *(const volatile vox_loose32 *)at;
 }
 
 #endif
