@@ -49,9 +49,11 @@ public interface Port extends AutoCloseable {
     /**
      * Receives what is there: one datagram, or what a stream holds. Allocates nothing unless handles came along.
      *
-     * @param buffer where to, from its start; private native memory. The rest of a longer datagram is lost
-     * @param handles gets every handle that came along, to be closed by the caller
-     * @return bytes received, 0 for an empty datagram, {@link #NOTHING} or {@link #GONE}
+     * @param buffer where to, from its start; private native memory that stays open meanwhile. The rest of a longer
+     *     datagram is lost
+     * @param handles gets every handle that came along, to be closed by the caller; if it takes none, they are closed
+     * @return bytes received, 0 for an empty datagram, {@link #NOTHING} or {@link #GONE}. A mailbox does not hear that
+     *     its other end is gone; who sends to it does
      */
     long receive(MemorySegment buffer, List<Handle> handles);
 

@@ -30,7 +30,7 @@ public interface Ports {
     /**
      * Makes a port of a handle on one.
      *
-     * @param handle the handle, closed with the port
+     * @param handle the handle, closed with the port; stays the caller's if this throws
      * @return the port
      */
     Port port(Handle handle);
@@ -47,8 +47,9 @@ public interface Ports {
     /**
      * Opens the file of a segment, to hand it to a peer.
      *
-     * @param path the file; a symbolic link is refused
+     * @param path the file
      * @return a handle on it
+     * @throws io.millrace.api.segment.SegmentRefusedException if the name is a symbolic link, or no file
      */
     Handle file(Path path);
 
