@@ -117,16 +117,11 @@ static inline void put(uint8_t *room, const uint8_t *bytes, uint32_t size)
     vox_put(&twin.tx, total);
 }
 
-static void put_number(uint32_t size, uint64_t number)
-{
-    memcpy(twin.bytes, &number, size < NUMBER ? size : NUMBER);
-}
-
 /* Published with the batch. */
 static inline bool send_number(uint32_t size, uint64_t number)
 {
     uint8_t *room;
-    put_number(size, number);
+    memcpy(twin.bytes, &number, size < NUMBER ? size : NUMBER);
     if (!claim(frame_inline_total(size), &room)) {
         return false;
     }
@@ -192,18 +187,13 @@ static inline bool check_next(uint32_t size, uint64_t expected, const uint8_t **
     return true;
 }
 
-static inline void step_over(uint32_t size)
-{
-    twin.rx.next += frame_inline_total(size);
-}
-
 static bool take_number(uint32_t size, uint64_t number)
 {
     const uint8_t *payload;
     if (!look() || !check_next(size, number, &payload)) {
         return false;
     }
-    step_over(size);
+    twin.rx.next += frame_inline_total(size);
     vox_release(&twin.rx);
     return true;
 }
@@ -217,7 +207,7 @@ static bool send_back(uint32_t size, uint64_t number)
         return false;
     }
     put(room, payload, size);
-    step_over(size);
+    twin.rx.next += frame_inline_total(size);
     vox_release(&twin.rx);
     publish();
     return true;
@@ -306,7 +296,7 @@ static bool drain(const struct window *w)
             if (!check_next(w->size, (uint64_t)s++, &payload)) {
                 return false;
             }
-            step_over(w->size);
+            twin.rx.next += frame_inline_total(w->size);
         }
         vox_release(&twin.rx);
     }

@@ -133,6 +133,22 @@ static void a_consumer_never_reads_the_old_lap_again(void)
     EXPECT(vox_get32(at + RING_WATERMARK, memory_order_relaxed) == 0);
 }
 
+static void an_end_that_is_taken_over_finishes_the_wrap_of_the_one_before(void)
+{
+    struct vox_tx tx;
+    struct vox_rx rx;
+    small_segment();
+    uint64_t place = vox_ring_place(&segment.g, 1, false);
+    uint8_t *at = segment.base + place;
+    vox_set32(at + RING_WRITE, 96, memory_order_release);
+    vox_set32(at + RING_WATERMARK, 96, memory_order_release);
+    vox_set32(at + RING_READ, 64, memory_order_release);
+    EXPECT(vox_tx_open(&tx, segment.base, place, 128, &fault) && tx.fill == 0);
+    EXPECT(vox_get32(at + RING_WRITE, memory_order_relaxed) == 0);
+    vox_set32(at + RING_READ, 0, memory_order_release);
+    EXPECT(vox_rx_open(&rx, segment.base, place, 128, &fault) && vox_peek(&rx, &fault) == VOX_EMPTY);
+}
+
 static void impossible_positions_are_refused(void)
 {
     const int words[] = {RING_WRITE, RING_WATERMARK, RING_READ};
@@ -323,6 +339,7 @@ int main(int argc, char **argv)
         CHECK(a_ring_keeps_order_and_bytes_at_every_capacity),
         CHECK(a_grant_refused_behind_a_wrap_is_given_after_a_look_of_the_consumer),
         CHECK(a_consumer_never_reads_the_old_lap_again),
+        CHECK(an_end_that_is_taken_over_finishes_the_wrap_of_the_one_before),
         CHECK(impossible_positions_are_refused),
         CHECK(malformed_entries_are_refused),
         CHECK(an_entry_without_a_length_is_payload_to_its_end),

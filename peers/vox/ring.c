@@ -23,7 +23,14 @@ static bool positions(const uint8_t *at, uint64_t place, uint32_t capacity, uint
 bool vox_tx_open(struct vox_tx *tx, uint8_t *base, uint64_t place, uint32_t capacity, struct vox_fault *fault)
 {
     *tx = (struct vox_tx){.at = base + place, .place = place, .capacity = capacity};
-    return positions(tx->at, place, capacity, &tx->fill, &tx->end, &tx->read, fault);
+    if (!positions(tx->at, place, capacity, &tx->fill, &tx->end, &tx->read, fault)) {
+        return false;
+    }
+    if (tx->end != 0 && tx->read != 0 && tx->fill >= tx->end) { /* the one before us died in the midst of a wrap */
+        tx->fill = 0;
+        vox_publish(tx);
+    }
+    return true;
 }
 
 bool vox_rx_open(struct vox_rx *rx, uint8_t *base, uint64_t place, uint32_t capacity, struct vox_fault *fault)
@@ -33,6 +40,9 @@ bool vox_rx_open(struct vox_rx *rx, uint8_t *base, uint64_t place, uint32_t capa
     *rx = (struct vox_rx){.at = base + place, .place = place, .capacity = capacity};
     if (!positions(rx->at, place, capacity, &write, &watermark, &rx->read, fault)) {
         return false;
+    }
+    if (rx->read == 0 && watermark != 0) { /* the same on this end */
+        vox_set32(rx->at + RING_WATERMARK, 0, memory_order_release);
     }
     rx->next = rx->read;
     rx->end = rx->read;
