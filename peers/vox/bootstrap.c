@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -52,8 +53,10 @@ bool bootstrap_address(struct sockaddr_un *address, const char *path)
 
 static int wait_for_server(const struct sockaddr_un *address, struct patience *patience)
 {
+    const struct timeval full_backlog = {.tv_usec = 100000};
     while (!clock_stopping()) {
         int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &full_backlog, sizeof full_backlog);
         if (fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) == 0) {
             return fd;
         }

@@ -133,6 +133,24 @@ static void a_consumer_never_reads_the_old_lap_again(void)
     EXPECT(vox_get32(at + RING_WATERMARK, memory_order_relaxed) == 0);
 }
 
+static void a_release_at_the_watermark_goes_back_to_the_beginning(void)
+{
+    struct vox_rx rx;
+    small_segment();
+    uint64_t place = vox_ring_place(&segment.g, 1, false);
+    uint8_t *at = segment.base + place;
+    vox_set32(at + RING_WATERMARK, 96, memory_order_release);
+    vox_set32(at + RING_WRITE, 32, memory_order_release);
+    vox_set32(at + RING_READ, 64, memory_order_release);
+    vox_rx_open(&rx, segment.base, place, 128, &fault);
+    EXPECT(vox_peek(&rx, &fault) == VOX_SOME && rx.next == 64 && rx.end == 96);
+    rx.next = 96;
+    vox_release(&rx);
+    EXPECT(vox_get32(at + RING_READ, memory_order_relaxed) == 0);
+    EXPECT(vox_get32(at + RING_WATERMARK, memory_order_relaxed) == 0);
+    EXPECT(vox_peek(&rx, &fault) == VOX_SOME && rx.next == 0 && rx.end == 32);
+}
+
 static void an_end_that_is_taken_over_finishes_the_wrap_of_the_one_before(void)
 {
     struct vox_tx tx;
@@ -339,6 +357,7 @@ int main(int argc, char **argv)
         CHECK(a_ring_keeps_order_and_bytes_at_every_capacity),
         CHECK(a_grant_refused_behind_a_wrap_is_given_after_a_look_of_the_consumer),
         CHECK(a_consumer_never_reads_the_old_lap_again),
+        CHECK(a_release_at_the_watermark_goes_back_to_the_beginning),
         CHECK(an_end_that_is_taken_over_finishes_the_wrap_of_the_one_before),
         CHECK(impossible_positions_are_refused),
         CHECK(malformed_entries_are_refused),

@@ -105,5 +105,6 @@ for kind in frame-short frame-unaligned frame-long both-flags inline-long slot-c
     pair "nonsense $kind" 5 0 "$boot --mode recv --n 100 --timeout-ms $wait" "$boot --mode send --n 3 --nonsense $kind"
     pair "nonsense of the host $kind" 0 5 "$boot --mode send --n 3 --nonsense $kind" "$boot --mode recv --n 100 --timeout-ms $wait"
 done
+pair 'nonsense free-head' 5 0 '--mode send --n 50 --size 900 --timeout-ms 700' '--mode recv --n 3 --nonsense free-head'
 [ $failures -eq 0 ] && echo "processes: all as expected"
 [ $failures -eq 0 ]

@@ -64,14 +64,6 @@ static int take_place(struct guest *guest)
     return EXIT_DONE;
 }
 
-static void warn_of_geometry(const struct vox_geometry *g)
-{
-    if (g->capacity < vox_live_capacity(g)) {
-        complain("warning: an empty ring may block a sender for good: capacity %" PRIu32 ", safe from %" PRIu64,
-                 g->capacity, vox_live_capacity(g));
-    }
-}
-
 static void beat(struct guest *guest)
 {
     int64_t now = clock_now();
@@ -188,7 +180,7 @@ static void say_why(const struct guest *guest)
     if (guest->outcome.status == EXIT_TIMEOUT) {
         complain("timed out after %" PRId64 " ms: %" PRIu64 " sent, %" PRIu64 " received", o->timeout_nanos / MILLIS,
                  talk->sent, talk->received);
-    } else if (guest->host_left) {
+    } else if (guest->host_left && !talk_complete(talk)) {
         complain("the host ended the link: %" PRIu64 " sent, %" PRIu64 " received", talk->sent, talk->received);
     }
 }

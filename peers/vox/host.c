@@ -22,6 +22,14 @@ int make_segment(const struct options *options, struct vox_segment *segment)
     return segment_create(segment, options->path, g);
 }
 
+void warn_of_geometry(const struct vox_geometry *g)
+{
+    if (g->capacity < vox_live_capacity(g)) {
+        complain("warning: an empty ring may block a sender for good: capacity %" PRIu32 ", safe from %" PRIu64,
+                 g->capacity, vox_live_capacity(g));
+    }
+}
+
 /* ---- beginning ---- */
 
 static int open_host(struct host *host)
@@ -36,6 +44,7 @@ static int open_host(struct host *host)
     if (result != EXIT_DONE) {
         return result;
     }
+    warn_of_geometry(&host->segment.g);
     vox_set32(host->segment.base + VOX_AT_HOST_GOODBYE, 0, memory_order_release);
     report_ready(o->path);
     for (uint32_t i = 0; o->reserve && i < o->wait_guests; i++) {

@@ -11,5 +11,7 @@ int run_guest(const struct options *options);
 /* A new segment by the options; warns or refuses where an empty ring could block a sender for good. */
 struct vox_segment;
 int make_segment(const struct options *options, struct vox_segment *segment);
+/* The same for a segment that somebody else has made. */
+void warn_of_geometry(const struct vox_geometry *g);
 
 #endif
