@@ -31,6 +31,7 @@ final class VoxBell implements Signaler {
     }
 
     private final VoxBells all;
+    private final int peer;
     private final Optional<Port> port;
     private final MemorySegment buffer;
     private final List<Handle> strays = new ArrayList<>();
@@ -38,10 +39,16 @@ final class VoxBell implements Signaler {
     private volatile BooleanSupplier owed = () -> false;
     private volatile boolean gone;
 
-    VoxBell(VoxBells all, Optional<Port> port) {
+    VoxBell(VoxBells all, int peer, Optional<Port> port) {
         this.all = all;
+        this.peer = peer;
         this.port = port;
         this.buffer = Arena.ofAuto().allocate(port.isPresent() ? DRAIN_BYTES : 0);
+    }
+
+    /** Listens no longer; the stream stays open. */
+    void unwatch() {
+        all.remove(peer);
     }
 
     /** How to tell whether the peer has yet to do something we wait for. */

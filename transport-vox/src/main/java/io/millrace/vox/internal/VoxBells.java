@@ -48,7 +48,7 @@ final class VoxBells implements Signaler {
 
     /** Listens to a peer from now on. */
     VoxBell add(int peer, Optional<Port> port) {
-        VoxBell bell = new VoxBell(this, port);
+        VoxBell bell = new VoxBell(this, peer, port);
         bells.set(peer, bell);
         port.ifPresent(stream -> watch.orElseThrow().add(peer, stream));
         ready.add(peer);

@@ -19,12 +19,13 @@ record VoxExtras(Optional<Port> control, Optional<VoxRegionsOut> out, Optional<V
     }
 
     /** Of a guest that was invited, or of its host. */
-    static VoxExtras over(Ports ports, Port control, String name, VoxPool pool) {
+    static VoxExtras of(VoxPlace place, Ports ports, String name, VoxPool pool) {
         int smallest = pool.maxPayloadBytes() + 1;
+        Port control = place.control();
         return new VoxExtras(
                 Optional.of(control),
-                Optional.of(new VoxRegionsOut(ports, control, name, 0, smallest)),
-                Optional.of(new VoxRegionsIn(control, smallest)));
+                Optional.of(new VoxRegionsOut(ports, control, name, place.nextRegion(), smallest)),
+                Optional.of(new VoxRegionsIn(control, smallest, VoxRegionsIn.MAX_BYTES, place.regions())));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.millrace.vox.internal;
 
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.memory.PeerDeadException;
+import io.millrace.api.port.Handle;
+import io.millrace.api.port.Kept;
 import io.millrace.api.port.PortException;
 import io.millrace.api.port.Ports;
 import io.millrace.api.segment.Segment;
@@ -9,6 +11,8 @@ import io.millrace.api.signal.WaitPoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +27,9 @@ public final class VoxGuest implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final Segment segment;
-    private final boolean ownsSegment;
+    /** On the segment, if it was handed over and is ours to close. */
+    private final Optional<Handle> handed;
+
     private final VoxView view;
     private final VoxOptions options;
     private final VoxPeerTable table;
@@ -35,24 +41,29 @@ public final class VoxGuest implements AutoCloseable {
     /** Guarded by this. */
     private boolean closed;
 
-    private VoxGuest(String name, Place place, VoxSetup setup, VoxExtras extras) {
-        segment = place.segment();
-        ownsSegment = place.joined().isPresent();
-        view = place.view();
+    private VoxGuest(
+            String name,
+            Segment segment,
+            Optional<Handle> handed,
+            VoxView view,
+            int id,
+            Optional<VoxPlace> place,
+            VoxSetup setup) {
+        this.segment = segment;
+        this.handed = handed;
+        this.view = view;
+        this.id = id;
         options = setup.options();
-        id = place.id();
         table = new VoxPeerTable(view);
         view.heartbeat(id - 1, System.nanoTime());
         pool = new VoxPool(view, name, id);
         bells = new VoxBells(name, setup.ports(), new VoxReadySet());
         waitPoint = new WaitPoint(bells, setup.policy());
-        VoxBell bell = bells.add(
-                id, place.joined().map(it -> setup.ports().orElseThrow().port(it.doorbell())));
+        VoxExtras extras = place.map(it -> VoxExtras.of(it, setup.ports().orElseThrow(), name, pool))
+                .orElseGet(VoxExtras::none);
+        VoxBell bell = bells.add(id, place.map(VoxPlace::doorbell));
         link = new VoxLink(view, id, pool, options, bell, extras, slot -> {});
     }
-
-    /** Where a guest has its place. */
-    private record Place(Segment segment, VoxView view, int id, Optional<VoxJoin.Joined> joined) {}
 
     /**
      * Takes the first place that is free, waiting for the segment to be ready and for a place.
@@ -78,7 +89,7 @@ public final class VoxGuest implements AutoCloseable {
             LockSupport.parkNanos(PAUSE_NANOS);
             id = table.walkIn();
         }
-        return new VoxGuest(name, new Place(segment, view, id.getAsInt(), Optional.empty()), setup, VoxExtras.none());
+        return polling(name, segment, view, id.getAsInt(), setup);
     }
 
     /**
@@ -95,7 +106,7 @@ public final class VoxGuest implements AutoCloseable {
     public static VoxGuest claim(String name, Segment segment, int id, VoxSetup setup, Duration timeout) {
         VoxView view = attach(segment, timeout);
         take(view, id, segment);
-        return new VoxGuest(name, new Place(segment, view, id, Optional.empty()), setup, VoxExtras.none());
+        return polling(name, segment, view, id, setup);
     }
 
     /**
@@ -113,25 +124,53 @@ public final class VoxGuest implements AutoCloseable {
         Ports ports = setup.ports().orElseThrow();
         VoxJoin.Joined joined = VoxJoin.ask(ports, socket, sid.getBytes(StandardCharsets.UTF_8), timeout);
         Optional<Segment> mapped = Optional.empty();
+        Optional<VoxPlace> place = Optional.empty();
         boolean done = false;
         try {
-            Segment segment = joined.segment().map(name);
-            mapped = Optional.of(segment);
-            VoxView view = attach(segment, timeout);
-            take(view, joined.peerId(), segment);
-            VoxExtras extras =
-                    VoxExtras.over(ports, ports.port(joined.control()), name, new VoxPool(view, name, joined.peerId()));
-            VoxGuest guest =
-                    new VoxGuest(name, new Place(segment, view, joined.peerId(), Optional.of(joined)), setup, extras);
-            joined.segment().close();
+            mapped = Optional.of(joined.segment().map(name));
+            VoxView view = attach(mapped.get(), timeout);
+            take(view, joined.peerId(), mapped.get());
+            place = Optional.of(VoxPlace.fresh(ports.port(joined.doorbell()), ports.port(joined.control())));
+            VoxGuest guest = new VoxGuest(
+                    name, mapped.get(), Optional.of(joined.segment()), view, joined.peerId(), place, setup);
             done = true;
             return guest;
         } finally {
             if (!done) {
+                place.ifPresent(VoxPlace::close);
                 joined.close();
                 mapped.ifPresent(Segment::close);
             }
         }
+    }
+
+    /**
+     * Goes on where a revision of this bundle before us {@link #bequeath stopped}, if the place is still ours.
+     *
+     * @param name for tools
+     * @param given where the link lies, if it was not handed over
+     * @param setup how we behave, and what was kept
+     * @return the guest, empty if it has to come anew
+     */
+    public static Optional<VoxGuest> resume(String name, Optional<Segment> given, VoxSetup setup) {
+        Kept kept = setup.kept().orElseThrow();
+        VoxLegacy legacy = VoxLegacy.decode(kept).getFirst();
+        Optional<Handle> handed = given.isPresent()
+                ? Optional.empty()
+                : Optional.of(kept.handles().getLast());
+        Segment segment = given.orElseGet(() -> handed.orElseThrow().map(name));
+        VoxView view = VoxSegment.attach(segment.memory());
+        VoxPeerTable table = new VoxPeerTable(view);
+        boolean same = legacy.guest() <= table.guests()
+                && table.state(legacy.guest()) == VoxLayout.ATTACHED
+                && table.epoch(legacy.guest()) == legacy.epoch();
+        if (same) {
+            Optional<VoxPlace> place = setup.ports().flatMap(legacy::place);
+            return Optional.of(new VoxGuest(name, segment, handed, view, legacy.guest(), place, setup));
+        }
+        kept.close();
+        handed.ifPresent(it -> segment.close());
+        return Optional.empty();
     }
 
     /**
@@ -206,25 +245,53 @@ public final class VoxGuest implements AutoCloseable {
     /** Leaves: says goodbye, and gives back what is held. Messages not received yet are lost. Idempotent. */
     @Override
     public void close() {
+        if (stop()) {
+            if (table.state(id) == VoxLayout.ATTACHED) {
+                table.goodbye(id);
+                link.bell().ring(0);
+            }
+            bells.remove(id);
+            handed.ifPresent(Handle::close);
+            release();
+        }
+    }
+
+    /**
+     * Stops for a guest that comes at once in this process: the place and the doorbell stay.
+     *
+     * @return what {@link #resume} takes
+     */
+    public Kept bequeath() {
+        stop();
+        bells.remove(id);
+        Kept kept = VoxLegacy.encode(List.of(VoxLegacy.of(link, table.epoch(id))));
+        List<Handle> handles = new ArrayList<>(kept.handles());
+        handed.ifPresent(handles::add);
+        release();
+        return new Kept(kept.notes(), handles);
+    }
+
+    private boolean stop() {
         synchronized (this) {
             if (closed) {
-                return;
+                return false;
             }
             closed = true;
         }
         link.stop(options.leaseNanos());
         pool.close();
-        if (table.state(id) == VoxLayout.ATTACHED) {
-            table.goodbye(id);
-            link.bell().ring(0);
-        }
-        bells.remove(id);
+        return true;
+    }
+
+    private void release() {
         link.closeExtras();
         waitPoint.close();
         bells.close();
-        if (ownsSegment) {
-            segment.close();
-        }
+        handed.ifPresent(it -> segment.close());
+    }
+
+    private static VoxGuest polling(String name, Segment segment, VoxView view, int id, VoxSetup setup) {
+        return new VoxGuest(name, segment, Optional.empty(), view, id, Optional.empty(), setup);
     }
 
     private static void take(VoxView view, int id, Segment segment) {

@@ -1,10 +1,10 @@
 package io.millrace.vox.internal;
 
 import io.millrace.api.alloc.Allocator;
-import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.port.Kept;
 import io.millrace.api.port.Ports;
 import io.millrace.api.ring.MessageHandler;
 import io.millrace.api.segment.Role;
@@ -32,26 +32,18 @@ public final class VoxHost implements AutoCloseable {
     private final VoxView view;
     private final VoxOptions options;
     private final Optional<Ports> ports;
-    private final Listener listener;
     private final VoxPeerTable table;
     private final VoxPool pool;
-    private final VoxRecovery recovery;
+    /** Guarded by this, as all below. */
+    private final VoxRollCall rollCall;
+
     private final VoxReadySet ready = new VoxReadySet();
     private final VoxBells bells;
     private final WaitPoint waitPoint;
     private final AtomicReferenceArray<VoxLink> links = new AtomicReferenceArray<>(VoxReadySet.SIZE);
     private final VoxFanIn fanIn;
     private final Optional<VoxInvitations> invitations;
-    /** Guarded by this, as all below: when each guest was first seen, and from when on it was gone. */
-    private final VoxPresence[] presences = new VoxPresence[VoxReadySet.SIZE];
-
-    private final long[] goneSince = new long[VoxReadySet.SIZE];
-    /** Links that ended while messages of theirs were still looked at. */
-    private final List<VoxLink> ended = new ArrayList<>();
-
-    private final List<Problem> problems = new ArrayList<>();
     private Optional<VoxMeeting> meeting = Optional.empty();
-    private boolean needsRebuild = true;
     private boolean closed;
 
     /** Hears of guests; called by whoever calls {@link VoxHost#look}, must not block. */
@@ -95,15 +87,21 @@ public final class VoxHost implements AutoCloseable {
         this.view = view;
         this.options = options;
         this.ports = ports;
-        this.listener = listener;
         table = new VoxPeerTable(view);
         pool = new VoxPool(view, name, 0);
-        recovery = new VoxRecovery(view, table, pool, pool.ledger());
         bells = new VoxBells(name, ports, ready);
         waitPoint = new WaitPoint(bells, policy);
         fanIn = new VoxFanIn(links, ready, table.guests());
         invitations = ports.map(
                 it -> new VoxInvitations(it, table, Path.of(segment.info().location())));
+        rollCall = new VoxRollCall(
+                view,
+                table,
+                new VoxRecovery(view, table, pool, pool.ledger()),
+                listener,
+                options.drainNanos(),
+                links,
+                this::link);
     }
 
     /**
@@ -131,6 +129,7 @@ public final class VoxHost implements AutoCloseable {
         }
         view.hostGoodbye(0);
         VoxHost host = new VoxHost(name, segment, view, setup.options(), setup.policy(), setup.ports(), listener);
+        setup.kept().ifPresent(host::inherit);
         host.look();
         return host;
     }
@@ -153,14 +152,8 @@ public final class VoxHost implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
-        for (int guest = 1; guest <= table.guests(); guest++) {
-            look(guest, now);
-        }
+        rollCall.look(now);
         invitations.ifPresent(it -> it.expire(now));
-        ended.removeIf(link -> !link.receiver().hasLeases());
-        if (needsRebuild && ended.isEmpty() && links().isEmpty()) {
-            needsRebuild = !recovery.rebuild();
-        }
     }
 
     /**
@@ -214,7 +207,7 @@ public final class VoxHost implements AutoCloseable {
      * @return each entry's problem once
      */
     public synchronized List<Problem> problems() {
-        return List.copyOf(problems);
+        return rollCall.problems();
     }
 
     /**
@@ -237,7 +230,7 @@ public final class VoxHost implements AutoCloseable {
             throw new IllegalArgumentException("guest must be 1 to " + table.guests() + ": guest=" + guest);
         }
         table.goodbye(guest);
-        look(guest, System.nanoTime());
+        rollCall.look(guest, System.nanoTime());
     }
 
     /**
@@ -261,107 +254,82 @@ public final class VoxHost implements AutoCloseable {
         bells.ring(0);
     }
 
-    /** Stops, and leaves guests and messages to the next host. Idempotent. */
+    /** Stops, and leaves guests and messages to whatever host comes next. Idempotent. */
     @Override
     public void close() {
-        close(false);
+        stop().forEach(this::closeLink);
+        release();
+    }
+
+    /** Stops, and tells the guests that no other host will come. */
+    public void leave() {
+        view.hostGoodbye(1);
+        bells.ring(0);
+        close();
     }
 
     /**
-     * Stops.
+     * Stops for a host that comes at once in this process: guests keep their doorbells.
      *
-     * @param goodbye whether to tell the guests that no other host will come
+     * @return what that host takes over
      */
-    public void close(boolean goodbye) {
+    public Kept bequeath() {
+        List<VoxLegacy> legacies = new ArrayList<>();
+        for (VoxLink link : stop()) {
+            bells.remove(link.guest());
+            if (link.doorbell().isPresent()) {
+                legacies.add(VoxLegacy.of(link, table.epoch(link.guest())));
+            }
+            link.closeExtras();
+        }
+        release();
+        return VoxLegacy.encode(legacies);
+    }
+
+    private VoxLink link(int guest) {
+        Optional<VoxPlace> place = invitations.flatMap(it -> it.take(guest));
+        VoxBell bell = bells.add(guest, place.map(VoxPlace::doorbell));
+        VoxExtras extras = place.map(it -> VoxExtras.of(it, ports.orElseThrow(), name, pool))
+                .orElseGet(VoxExtras::none);
+        return new VoxLink(
+                view, guest, pool, options, bell, extras, slot -> pool.ledger().sent(slot, guest));
+    }
+
+    /** Stops all links; answers them, none if they were stopped before. */
+    private List<VoxLink> stop() {
         synchronized (this) {
             if (closed) {
-                return;
+                return List.of();
             }
             closed = true;
         }
         meeting.ifPresent(VoxMeeting::close);
         invitations.ifPresent(VoxInvitations::close);
-        if (goodbye) {
-            view.hostGoodbye(1);
-        }
         long start = System.nanoTime();
-        for (VoxLink link : links()) {
-            link.stop(Math.max(0, options.leaseNanos() - (System.nanoTime() - start)));
-            bells.remove(link.guest());
-            link.closeExtras();
-        }
+        List<VoxLink> stopped = links();
+        stopped.forEach(link -> link.stop(Math.max(0, options.leaseNanos() - (System.nanoTime() - start))));
+        return stopped;
+    }
+
+    private void closeLink(VoxLink link) {
+        bells.remove(link.guest());
+        link.closeExtras();
+    }
+
+    private void release() {
         pool.close();
         waitPoint.close();
         bells.close();
     }
 
-    private void look(int guest, long now) {
-        int state = table.state(guest);
-        VoxLink link = links.get(guest);
-        if (link != null) {
-            check(guest, link, state, now);
-        } else if (state == VoxLayout.ATTACHED || state == VoxLayout.GOODBYE) {
-            attach(guest, state, now);
-        } else if (state != VoxLayout.EMPTY && state != VoxLayout.RESERVED) {
-            problems.add(
-                    view.problem(VoxView.corrupt("peer-state", view.layout().peer(guest - 1), state, "0, 1, 2 or 3")));
-            recovery.recover(guest, (slotClass, slot) -> false);
+    /** Guests that are the same as before keep what they had. */
+    private void inherit(Kept kept) {
+        for (VoxLegacy legacy : VoxLegacy.decode(kept)) {
+            boolean same = legacy.guest() <= table.guests()
+                    && table.state(legacy.guest()) == VoxLayout.ATTACHED
+                    && table.epoch(legacy.guest()) == legacy.epoch();
+            Optional<VoxPlace> place = same ? ports.flatMap(legacy::place) : Optional.empty();
+            place.ifPresentOrElse(it -> invitations.orElseThrow().keep(legacy.guest(), it), legacy::close);
         }
-    }
-
-    /** A guest that left before we saw it may have left messages. */
-    private void attach(int guest, int state, long now) {
-        VoxLink link;
-        try {
-            Optional<VoxInvitations.Place> place = invitations.flatMap(it -> it.take(guest));
-            VoxBell bell = bells.add(guest, place.map(VoxInvitations.Place::doorbell));
-            link = new VoxLink(view, guest, pool, options, bell, extras(place), slot -> pool.ledger()
-                    .sent(slot, guest));
-        } catch (PeerCorruptionException e) {
-            problems.add(view.problem(e));
-            recovery.recover(guest, (slotClass, slot) -> false);
-            return;
-        }
-        presences[guest] = new VoxPresence(geometry().heartbeatNanos(), now);
-        links.set(guest, link);
-        listener.attached(link);
-        check(guest, link, state, now);
-    }
-
-    private VoxExtras extras(Optional<VoxInvitations.Place> place) {
-        return place.isEmpty()
-                ? VoxExtras.none()
-                : VoxExtras.over(ports.orElseThrow(), place.get().control(), name, pool);
-    }
-
-    private void check(int guest, VoxLink link, int state, long now) {
-        PeerState presence = presences[guest].state(view.heartbeat(guest - 1), now);
-        boolean alive = state == VoxLayout.ATTACHED
-                && presence != PeerState.GONE
-                && !link.isHungUp()
-                && link.state() != PeerState.CORRUPT;
-        if (alive) {
-            link.state(presence);
-            return;
-        }
-        if (goneSince[guest] == 0) {
-            table.goodbye(guest);
-            link.peerGone();
-            goneSince[guest] = now | 1;
-        }
-        if ((link.isDrained() || now - goneSince[guest] > options.drainNanos()) && link.endAfterPeer()) {
-            end(guest, link);
-        }
-    }
-
-    private void end(int guest, VoxLink link) {
-        bells.remove(guest);
-        links.set(guest, null);
-        goneSince[guest] = 0;
-        listener.gone(link);
-        recovery.recover(guest, link.receiver()::holds);
-        link.closeExtras();
-        ended.add(link);
-        needsRebuild = true;
     }
 }

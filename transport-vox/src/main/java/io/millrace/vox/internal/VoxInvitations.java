@@ -1,7 +1,6 @@
 package io.millrace.vox.internal;
 
 import io.millrace.api.port.Handle;
-import io.millrace.api.port.Port;
 import io.millrace.api.port.PortException;
 import io.millrace.api.port.PortPair;
 import io.millrace.api.port.Ports;
@@ -26,16 +25,10 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
     private final Ports ports;
     private final VoxPeerTable table;
     private final Path segment;
-    private final Map<Integer, Place> places = new HashMap<>();
+    private final Map<Integer, Waiting> places = new HashMap<>();
 
-    /** What is kept for a guest. */
-    record Place(Port doorbell, Port control, long since) implements AutoCloseable {
-        @Override
-        public void close() {
-            doorbell.close();
-            control.close();
-        }
-    }
+    /** What waits for a guest. */
+    private record Waiting(VoxPlace place, long since) {}
 
     /**
      * Makes it.
@@ -58,9 +51,12 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
             file.close();
             throw new PortException("all " + table.guests() + " places are taken");
         }
+        Optional<PortPair> doorbell = Optional.empty();
         try {
-            return new Given(guest.getAsInt(), file, ports.pair(Ports.Kind.STREAM), ports.pair(Ports.Kind.DATAGRAM));
+            doorbell = Optional.of(ports.pair(Ports.Kind.STREAM));
+            return new Given(guest.getAsInt(), file, doorbell.get(), ports.pair(Ports.Kind.DATAGRAM));
         } catch (PortException e) {
+            doorbell.ifPresent(PortPair::close);
             file.close();
             table.release(guest.getAsInt());
             throw e;
@@ -68,8 +64,13 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
     }
 
     /** What was kept for a guest that has come, now the caller's. */
-    synchronized Optional<Place> take(int guest) {
-        return Optional.ofNullable(places.remove(guest));
+    synchronized Optional<VoxPlace> take(int guest) {
+        return Optional.ofNullable(places.remove(guest)).map(Waiting::place);
+    }
+
+    /** Keeps what a guest that is there had with the host before us. */
+    synchronized void keep(int guest, VoxPlace place) {
+        places.put(guest, new Waiting(place, System.nanoTime()));
     }
 
     /** Gives up places that nobody took in time. */
@@ -77,7 +78,7 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
         places.entrySet().removeIf(entry -> {
             boolean late = now - entry.getValue().since() > PATIENCE_NANOS && table.release(entry.getKey());
             if (late) {
-                entry.getValue().close();
+                entry.getValue().place().close();
             }
             return late;
         });
@@ -86,15 +87,11 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
     /** Gives up all places. */
     @Override
     public synchronized void close() {
-        places.forEach((guest, place) -> {
+        places.forEach((guest, waiting) -> {
             table.release(guest);
-            place.close();
+            waiting.place().close();
         });
         places.clear();
-    }
-
-    private synchronized void keep(int guest, Place place) {
-        places.put(guest, place);
     }
 
     /** A place on its way to the guest. */
@@ -109,7 +106,7 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
             this.file = file;
             this.doorbell = doorbell;
             this.control = control;
-            keep(guest, new Place(doorbell.ours(), control.ours(), System.nanoTime()));
+            keep(guest, VoxPlace.fresh(doorbell.ours(), control.ours()));
         }
 
         @Override
@@ -132,7 +129,7 @@ final class VoxInvitations implements VoxMeeting.Inviter, AutoCloseable {
 
         @Override
         public void failed() {
-            take(guest).ifPresent(Place::close);
+            take(guest).ifPresent(VoxPlace::close);
             table.release(guest);
         }
     }

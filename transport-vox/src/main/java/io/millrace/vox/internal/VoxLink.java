@@ -3,6 +3,7 @@ package io.millrace.vox.internal;
 import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.port.Port;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
@@ -150,6 +151,10 @@ public final class VoxLink {
         return bell.isGone();
     }
 
+    Optional<Port> doorbell() {
+        return bell.port();
+    }
+
     VoxExtras extras() {
         return extras;
     }
@@ -196,7 +201,8 @@ public final class VoxLink {
 
     /** Gives back what was handed over beside the segment. */
     void closeExtras() {
-        bell.port().ifPresent(io.millrace.api.port.Port::close);
+        bell.unwatch();
+        bell.port().ifPresent(Port::close);
         extras.close();
     }
 

@@ -11,10 +11,27 @@ import io.millrace.api.channel.PeerState;
 final class VoxPresence {
     private final long intervalNanos;
     private final long seenSince;
+    private long goneSince;
+    private boolean gone;
 
     VoxPresence(long intervalNanos, long seenSince) {
         this.intervalNanos = intervalNanos;
         this.seenSince = seenSince;
+    }
+
+    /** The guest is gone, for whatever reason. */
+    void gone(long now) {
+        goneSince = now;
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** For how long it has been gone. */
+    long goneFor(long now) {
+        return now - goneSince;
     }
 
     /** What the last beat means: more than two intervals without one is death; a beat of the future is one of now. */

@@ -291,6 +291,7 @@ final class VoxSender {
             }
             case MMAP -> {
                 VoxRegionRoom room = claim.room;
+                regions.orElseThrow().shorten(room, length);
                 view.mmapFrame(writer.next(), room.id, room.generation, room.offset, length);
                 writer.advance(VoxLayout.MMAP_FRAME_BYTES);
                 regions.orElseThrow().commit(room, length, writer.written());
