@@ -330,8 +330,8 @@ static bool parse(char *line, struct window *w)
     char *count_text = strtok_r(NULL, " \n", &rest);
     if (kind == NULL || (strcmp(kind, "pp") != 0 && strcmp(kind, "tp") != 0) || count_text == NULL ||
         !args_number(size_text, 0, TWIN_LARGEST, &size) || !args_number(count_text, 1, MAX_MESSAGES, &w->count)) {
-        complain("expected pp SIZE N, tp SIZE N or quit, with SIZE 0 to %u and N 1 to %d: %s", TWIN_LARGEST, MAX_MESSAGES,
-                 kind == NULL ? "an empty line" : kind);
+        complain("expected pp SIZE N, tp SIZE N or quit, with SIZE 0 to %u and N 1 to %d: %s", TWIN_LARGEST,
+                 MAX_MESSAGES, kind == NULL ? "an empty line" : kind);
         return fail(EXIT_USAGE);
     }
     w->throughput = kind[0] == 't';

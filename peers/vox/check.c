@@ -285,8 +285,9 @@ static void recovery_gives_every_slot_back(void)
     EXPECT(peer_state(segment.base, &segment.g, 1) == PEER_EMPTY);
 
     slots_take(segment.base, &segment.g, 10, 2, &caught, &fault); /* as if it died in front of the state */
-    vox_set32(segment.base + segment.g.class[0].meta + VOX_META * caught.slot + VOX_META_STATE, 0, memory_order_release);
-    vox_set32(segment.base + segment.g.class[0].meta + VOX_META * caught.slot + VOX_META_OWNER, 0, memory_order_release);
+    uint8_t *meta = segment.base + segment.g.class[0].meta + VOX_META * caught.slot;
+    vox_set32(meta + VOX_META_STATE, 0, memory_order_release);
+    vox_set32(meta + VOX_META_OWNER, 0, memory_order_release);
     EXPECT(slots_left() == 9);
     link_recover(&segment, 2, NULL, 0);
     EXPECT(slots_left() == 10);

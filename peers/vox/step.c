@@ -55,7 +55,8 @@ bool step_arm(const char *text)
             death.step = (enum vox_step)i;
         }
     }
-    if (death.step == STEP_NONE || (text[length] == ':' && !args_number(text + length + 1, 1, INT64_MAX, &death.left))) {
+    bool counted = text[length] == ':';
+    if (death.step == STEP_NONE || (counted && !args_number(text + length + 1, 1, INT64_MAX, &death.left))) {
         complain("--die must be STEP or STEP:N with a step of README.md: %s", text);
         return false;
     }

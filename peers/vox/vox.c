@@ -177,7 +177,8 @@ static bool read_header(const uint8_t *base, uint64_t length, struct vox_geometr
 
 static bool read_rings(const uint8_t *base, uint64_t length, struct vox_geometry *g, struct vox_fault *fault)
 {
-    if (!inside(fault, "peer_table_offset", VOX_AT_PEER_TABLE, g->peer_table, (uint64_t)VOX_ENTRY * g->guests, length)) {
+    uint64_t entries = (uint64_t)VOX_ENTRY * g->guests;
+    if (!inside(fault, "peer_table_offset", VOX_AT_PEER_TABLE, g->peer_table, entries, length)) {
         return false;
     }
     for (uint32_t i = 0; i < g->guests; i++) {
