@@ -62,7 +62,7 @@ public final class VoxGuest implements AutoCloseable {
         VoxExtras extras = place.map(it -> VoxExtras.of(it, setup.ports().orElseThrow(), name, pool))
                 .orElseGet(VoxExtras::none);
         VoxBell bell = bells.add(id, place.map(VoxPlace::doorbell));
-        link = new VoxLink(view, id, pool, options, bell, extras, slot -> {});
+        link = new VoxLink(view, id, pool, options, bell, waitPoint, extras, slot -> {});
     }
 
     /**

@@ -291,8 +291,8 @@ public final class VoxHost implements AutoCloseable {
         VoxBell bell = bells.add(guest, place.map(VoxPlace::doorbell));
         VoxExtras extras = place.map(it -> VoxExtras.of(it, ports.orElseThrow(), name, pool))
                 .orElseGet(VoxExtras::none);
-        return new VoxLink(
-                view, guest, pool, options, bell, extras, slot -> pool.ledger().sent(slot, guest));
+        return new VoxLink(view, guest, pool, options, bell, waitPoint, extras, slot -> pool.ledger()
+                .sent(slot, guest));
     }
 
     /** Stops all links; answers them, none if they were stopped before. */

@@ -8,6 +8,8 @@ import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.signal.WaitPoint;
+import io.millrace.api.signal.WaitPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,8 @@ public final class VoxLink {
     private final Producer producer;
     private final Consumer consumer;
     private final VoxBell bell;
+    private final WaitPoint waitPoint;
+    private final int endpoint;
     private final VoxExtras extras;
     private final VoxProblems problems;
     private volatile PeerState state = PeerState.ALIVE;
@@ -36,6 +40,7 @@ public final class VoxLink {
      * @param pool slots in our name, which says whether we are the host
      * @param options how we behave
      * @param bell to the peer
+     * @param waitPoint where to wait for the peer
      * @param extras what was handed over beside the segment
      * @param sentSlots hears of each slot whose frame is about to be published
      */
@@ -45,9 +50,11 @@ public final class VoxLink {
             VoxPool pool,
             VoxOptions options,
             VoxBell bell,
+            WaitPoint waitPoint,
             VoxExtras extras,
             java.util.function.Consumer<VoxSlot> sentSlots) {
         this.guest = guest;
+        this.waitPoint = waitPoint;
         this.bell = bell;
         this.extras = extras;
         this.problems = new VoxProblems(view);
@@ -56,19 +63,12 @@ public final class VoxLink {
         long toGuest = view.layout().hostToGuest(guest - 1);
         sender =
                 new VoxSender(view, weAreHost ? toGuest : toHost, pool, extras.out(), options, sentSlots, this::failed);
+        endpoint = weAreHost ? guest : 0;
         receiver = new VoxReceiver(
-                view,
-                weAreHost ? toHost : toGuest,
-                weAreHost ? guest : 0,
-                weAreHost ? guest : 0,
-                pool,
-                extras.in(),
-                options,
-                bell,
-                this::failed);
+                view, weAreHost ? toHost : toGuest, endpoint, pool, extras.in(), options, bell, this::failed);
         Producer one = new VoxProducer(sender, bell);
         producer = options.manySenders() ? new VoxSharedProducer(one) : one;
-        consumer = new VoxConsumer(receiver, weAreHost ? guest : 0);
+        consumer = new VoxConsumer(receiver, endpoint);
         bell.owed(sender::isOwed);
     }
 
@@ -97,6 +97,24 @@ public final class VoxLink {
      */
     public Consumer rx() {
         return consumer;
+    }
+
+    /**
+     * The peer's id, which handlers hear as the endpoint.
+     *
+     * @return the guest's, 0 for the host
+     */
+    public int endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Where to wait for the peer, for messages as well as for room.
+     *
+     * @return the place, shared by all links of one host
+     */
+    public WaitPoint waitPoint() {
+        return waitPoint;
     }
 
     /**
@@ -215,7 +233,8 @@ public final class VoxLink {
     /** For tests and tools: both sides of a link that nothing was handed over for. */
     static VoxLink bare(VoxView view, int guest, VoxPool pool, VoxOptions options) {
         VoxBells bells = new VoxBells("none", Optional.empty(), new VoxReadySet());
-        return new VoxLink(
-                view, guest, pool, options, bells.add(guest, Optional.empty()), VoxExtras.none(), slot -> {});
+        VoxBell bell = bells.add(guest, Optional.empty());
+        WaitPoint waitPoint = new WaitPoint(bells, WaitPolicy.standard());
+        return new VoxLink(view, guest, pool, options, bell, waitPoint, VoxExtras.none(), slot -> {});
     }
 }

@@ -62,8 +62,7 @@ final class VoxReceiver {
     /**
      * Makes the side.
      *
-     * @param peer id of whoever sends
-     * @param endpoint what handlers hear
+     * @param peer id of whoever sends; handlers hear it as the endpoint
      * @param regions what is handed over beside the segment; empty without a control port
      * @param bell tells the peer of room
      * @param failure ends the link
@@ -72,7 +71,6 @@ final class VoxReceiver {
             VoxView view,
             long ring,
             int peer,
-            int endpoint,
             VoxPool pool,
             Optional<VoxRegionsIn> regions,
             VoxOptions options,
@@ -84,7 +82,7 @@ final class VoxReceiver {
         this.bell = bell;
         this.failure = failure;
         this.copyOut = options.copyOut();
-        this.passing = new VoxLease(this, endpoint);
+        this.passing = new VoxLease(this, peer);
         this.maxBytes = view.layout().geometry().maxPayloadBytes();
     }
 
