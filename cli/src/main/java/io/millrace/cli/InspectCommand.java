@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.nrfrpc.NrfRpcFormat;
+import io.millrace.cli.vox.VoxFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace inspect FILE --as FORMAT}. */
 @Command(name = "inspect", description = "Decodes an image or a live file, read-only.", sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
-    private static final List<ImageFormat> FORMATS = List.of(new NrfRpcFormat());
+    private static final List<ImageFormat> FORMATS = List.of(new NrfRpcFormat(), new VoxFormat());
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The image, or a live file.")
     private String file;
@@ -20,7 +21,7 @@ final class InspectCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FORMAT",
             description =
-                    "nrfrpc:ab=SIZExENDPOINTS,ba=SIZExENDPOINTS[,off-ab=N][,off-ba=N][,revision=R1|R2], or guess.")
+                    "nrfrpc:ab=SIZExENDPOINTS,ba=SIZExENDPOINTS[,off-ab=N][,off-ba=N][,revision=R1|R2], vox, or guess.")
     private String format;
 
     @Option(names = "--json", description = "Prints one JSON object instead of tables.")
