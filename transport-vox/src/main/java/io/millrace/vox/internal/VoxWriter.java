@@ -44,13 +44,16 @@ final class VoxWriter {
         this.position = view.write(ring);
         this.read = view.read(ring);
         this.wrappedAt = view.watermark(ring);
-        if (wrappedAt != 0 && wrappedAt == position) {
+        if (wrappedAt != 0 && wrappedAt == position && read != 0) {
             finishWrap();
         }
         this.published = position;
     }
 
-    /** Whoever wrote before us stored the watermark and died before the write position. */
+    /**
+     * Whoever wrote before us stored the watermark and died before the write position. It did not if the read position
+     * is 0: then the watermark was left by a consumer that died while it unwrapped.
+     */
     private void finishWrap() {
         view.write(ring, 0);
         position = 0;
