@@ -1,0 +1,97 @@
+package io.millrace.gateway.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A live process at the other end of a demo's link: the C program, or a second JVM where there is none. Thread-safety:
+ * confined to one thread.
+ */
+final class DemoPeer implements AutoCloseable {
+    private static final Path DEATH_GUARD = Path.of("/usr/bin/setpriv");
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final String protocol;
+    private final Process process;
+    private final Path log;
+
+    private DemoPeer(String protocol, Process process, Path log) {
+        this.protocol = protocol;
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts it; what it says goes to a file in the home.
+     *
+     * @param words its command line; C program and JVM understand the same
+     */
+    static DemoPeer start(Path distribution, Home home, String protocol, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(DEATH_GUARD)) {
+            command.addAll(List.of(DEATH_GUARD.toString(), "--pdeathsig", "TERM"));
+        }
+        Path compiled = distribution.resolve("peers").resolve(protocol + "-peer");
+        if (Files.isExecutable(compiled)) {
+            command.add(compiled.toString());
+        } else {
+            System.err.println(
+                    "millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
+            command.addAll(secondJvm(distribution, protocol));
+        }
+        command.addAll(words);
+        Path log = home.folder().resolve("peer-" + protocol + ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new DemoPeer(protocol, process, log);
+    }
+
+    private static List<String> secondJvm(Path distribution, String protocol) {
+        String libraries = System.getProperty("millrace.peer.classpath", distribution.resolve("lib") + "/*");
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                libraries,
+                "io.millrace.cli.Main",
+                "peer",
+                protocol);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Asks it to end; one that ended before, and not in order, is told of. */
+    void terminate() {
+        if (!process.isAlive() && process.exitValue() != 0) {
+            System.err.println("millrace: the " + protocol + " peer ended by itself with status " + process.exitValue()
+                    + ", see " + log);
+        }
+        process.destroy();
+    }
+
+    /** Ends it, by force if it does not do so itself in time. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
