@@ -30,6 +30,11 @@ final class Ends {
         return VoxLayout.data(at);
     }
 
+    /** Room for a frame, or FULL. */
+    long grant(int bytes) {
+        return writer.grant(bytes);
+    }
+
     void write(int... frames) {
         for (int bytes : frames) {
             put(bytes);
@@ -45,7 +50,7 @@ final class Ends {
     }
 
     private void put(int bytes) {
-        assertTrue(writer.grant(bytes) != VoxWriter.FULL);
+        assertTrue(grant(bytes) != VoxWriter.FULL);
         view.inlineFrame(writer.next(), bytes, bytes - VoxLayout.FRAME_HEADER_BYTES);
         writer.advance(bytes);
     }

@@ -24,11 +24,11 @@ class VoxRingTest {
     void anEmptyRingHoldsAFrameOfItsCapacity() {
         Ends ring = new Ends(64);
 
-        assertEquals(VoxWriter.FULL, ring.writer.grant(68));
+        assertEquals(VoxWriter.FULL, ring.grant(68));
         ring.write(64);
 
         ring.assertWords(64, 0, 0);
-        assertEquals(VoxWriter.FULL, ring.writer.grant(8));
+        assertEquals(VoxWriter.FULL, ring.grant(8));
         assertEquals(1, ring.readAll());
         ring.assertWords(64, 0, 64);
     }
@@ -39,7 +39,7 @@ class VoxRingTest {
         ring.write(64);
         ring.readAll();
 
-        assertEquals(ring.data(), ring.writer.grant(60));
+        assertEquals(ring.data(), ring.grant(60));
 
         ring.assertWords(0, 64, 64);
         ring.write(60);
@@ -54,13 +54,13 @@ class VoxRingTest {
         ring.write(32, 32);
         ring.read(1);
 
-        assertEquals(VoxWriter.FULL, ring.writer.grant(32));
+        assertEquals(VoxWriter.FULL, ring.grant(32));
 
         ring.assertWords(0, 64, 32);
-        assertEquals(ring.data(), ring.writer.grant(28));
+        assertEquals(ring.data(), ring.grant(28));
         ring.write(16);
-        assertEquals(VoxWriter.FULL, ring.writer.grant(16));
-        assertEquals(ring.data() + 16, ring.writer.grant(12));
+        assertEquals(VoxWriter.FULL, ring.grant(16));
+        assertEquals(ring.data() + 16, ring.grant(12));
         ring.assertWords(16, 64, 32);
     }
 
@@ -69,10 +69,10 @@ class VoxRingTest {
         Ends ring = new Ends(64);
         ring.write(32, 24);
 
-        assertEquals(VoxWriter.FULL, ring.writer.grant(12));
+        assertEquals(VoxWriter.FULL, ring.grant(12));
 
         ring.assertWords(56, 0, 0);
-        assertEquals(ring.data() + 56, ring.writer.grant(8));
+        assertEquals(ring.data() + 56, ring.grant(8));
     }
 
     @Test
@@ -81,13 +81,13 @@ class VoxRingTest {
         ring.write(40);
         ring.readAll();
 
-        assertEquals(VoxWriter.FULL, ring.writer.grant(40));
-        assertEquals(VoxWriter.FULL, ring.writer.grant(44));
+        assertEquals(VoxWriter.FULL, ring.grant(40));
+        assertEquals(VoxWriter.FULL, ring.grant(44));
         ring.assertWords(0, 40, 40);
 
         assertFalse(ring.reader.look());
         ring.assertWords(0, 0, 0);
-        assertEquals(ring.data(), ring.writer.grant(44));
+        assertEquals(ring.data(), ring.grant(44));
     }
 
     @Test
@@ -98,7 +98,7 @@ class VoxRingTest {
         ring.read(1);
         memory.forgetTouches();
 
-        ring.writer.grant(20);
+        ring.grant(20);
 
         assertEquals(List.of(ring.at + VoxLayout.RING_WATERMARK, ring.at + VoxLayout.RING_WRITE), stores(memory));
     }
@@ -225,7 +225,7 @@ class VoxRingTest {
         ring.write(64);
         ring.memory.setInt(ring.at + VoxLayout.RING_READ, value);
 
-        var refusal = assertThrows(PeerCorruptionException.class, () -> ring.writer.grant(8));
+        var refusal = assertThrows(PeerCorruptionException.class, () -> ring.grant(8));
 
         assertEquals("ring-read", refusal.kind());
         assertEquals(ring.at + VoxLayout.RING_READ, refusal.offset());
@@ -261,7 +261,7 @@ class VoxRingTest {
         ring.assertWords(960, 0, 960);
         memory.forgetTouches();
 
-        assertEquals(ring.data(), ring.writer.grant(40));
+        assertEquals(ring.data(), ring.grant(40));
 
         assertEquals(
                 List.of(
@@ -279,7 +279,7 @@ class VoxRingTest {
         ring.writeLazily(32);
         ring.assertWords(960, 0, 0);
 
-        assertEquals(VoxWriter.FULL, ring.writer.grant(40));
+        assertEquals(VoxWriter.FULL, ring.grant(40));
 
         ring.assertWords(992, 0, 0);
     }

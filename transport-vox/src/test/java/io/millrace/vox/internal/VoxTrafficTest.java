@@ -142,6 +142,7 @@ class VoxTrafficTest {
             for (int burst = random.nextInt(6); burst > 0 && take(); burst--) {
                 release(random.nextInt(held.size() + 1));
             }
+            release(random.nextInt(held.size() + 1));
         }
 
         void drain() {
@@ -159,7 +160,7 @@ class VoxTrafficTest {
             int write = ends.view.write(ends.at);
             int read = ends.view.read(ends.at);
             int watermark = ends.view.watermark(ends.at);
-            long frame = ends.writer.grant(bytes);
+            long frame = ends.grant(bytes);
             if (!lazy) {
                 boolean goesRound = write >= read && capacity - write < bytes && read != 0;
                 int at = goesRound ? 0 : write;
