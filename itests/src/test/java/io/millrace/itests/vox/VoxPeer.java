@@ -1,0 +1,94 @@
+package io.millrace.itests.vox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Installation;
+import io.millrace.itests.support.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The C peer of vox-shm in a process of its own. Thread-safety: confined to one thread. */
+final class VoxPeer implements AutoCloseable {
+    private static boolean built;
+
+    private final ChildProcess process;
+
+    private VoxPeer(ChildProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param role {@code host} or {@code guest}
+     * @param words its options, as its README says; more of them may stand in one string
+     */
+    static VoxPeer start(String role, String... words) {
+        List<String> command = new ArrayList<>(List.of(program().toString(), role, "--timeout-ms", "30000"));
+        for (String each : words) {
+            command.addAll(List.of(each.split(" ", -1)));
+        }
+        return new VoxPeer(ChildProcess.start(command));
+    }
+
+    /** The program, built from {@code peers/vox}; without a compiler the test is skipped. */
+    private static synchronized Path program() {
+        Path source = Installation.root().resolve("peers/vox");
+        Path program = source.resolve("target/vox-peer");
+        if (!built) {
+            Tools.require("gcc", "gcc");
+            Tools.require("make", "make");
+            // make splits a path at its spaces, so the folder is the default one
+            try (ChildProcess build = ChildProcess.start(List.of("make", "-s", "-C", source.toString()))) {
+                assertEquals(0, build.exitStatus(), () -> "make of the C peer " + build);
+            }
+            assertTrue(Files.isExecutable(program), () -> program + " was not built");
+            built = true;
+        }
+        return program;
+    }
+
+    /** Waits until it has done its work, without a wrong byte, and answers its last line. */
+    String done() {
+        return ended(0);
+    }
+
+    /** Waits for its end with a status, and answers its last line. */
+    String ended(int status) {
+        assertEquals(status, process.exitStatus(), () -> "the C peer " + process);
+        return process.out().getLast();
+    }
+
+    /** Waits until it has died by SIGKILL. */
+    void died() {
+        int status = process.exitStatus();
+        assertEquals(137, status, () -> "the C peer " + process);
+    }
+
+    /** Waits for a line of its own that contains a match. */
+    void awaitOut(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        Eventually.until("a line like \"" + regex + "\" from the C peer; it " + this, () -> process.out().stream()
+                .anyMatch(pattern.asPredicate()));
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public String toString() {
+        return process.toString();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
