@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.nrfrpc.NrfRpcPeerCommand;
+import io.millrace.cli.vox.VoxPeerCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "peer",
         description = "Plays one side of a link, without OSGi.",
-        subcommands = {NrfRpcPeerCommand.class})
+        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class})
 final class PeerCommand implements Callable<Integer> {
-    private static final String KNOWN = "known: nrfrpc";
+    private static final String KNOWN = "known: nrfrpc, vox";
 
     @Unmatched
     private final List<String> rest = new ArrayList<>();

@@ -10,8 +10,9 @@ import java.util.OptionalInt;
 /**
  * What an image or a live segment holds: all that can be decoded, and everything that is wrong.
  *
- * <p>Never writes and never throws, whatever the bytes; work and answer are bounded. A ring or a free list that moves
- * meanwhile is looked at again. Thread-safety: stateless. Peer: nothing is trusted, no length is believed unchecked.
+ * <p>A look never writes and never throws, whatever the bytes; work and answer are bounded. A ring or a free list that
+ * moves meanwhile is looked at again. Thread-safety: stateless. Peer: nothing is trusted, no length is believed
+ * unchecked.
  */
 public final class VoxInspection {
     private VoxInspection() {}
@@ -114,6 +115,17 @@ public final class VoxInspection {
                 findings.problems(),
                 parts.truncated(),
                 findings.limited());
+    }
+
+    /**
+     * Makes a segment of any layout the format can hold, also of one that no host would make: for tools.
+     *
+     * @param memory where; nobody else may be there
+     * @param geometry the layout
+     * @throws io.millrace.api.memory.GeometryMismatchException if the memory is too short
+     */
+    public static void make(Memory memory, VoxGeometry geometry) {
+        VoxSegment.create(memory, geometry);
     }
 
     /** Of what is sound; stands in for the rest, which is never touched. */
