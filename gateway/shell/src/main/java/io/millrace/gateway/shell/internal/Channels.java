@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,7 +32,10 @@ final class Channels {
     }
 
     /** Calls something with a channel, and lets it go again. */
-    <T> T with(String name, Function<ServiceReference<Channel>, Optional<String>> refuse, Function<Channel, T> use) {
+    <T> T with(
+            String name,
+            Function<ServiceReference<Channel>, Optional<String>> refuse,
+            BiFunction<Channel, ServiceReference<Channel>, T> use) {
         ServiceReference<Channel> reference = find(name);
         refuse.apply(reference).ifPresent(reason -> {
             throw new CommandException(reason);
@@ -41,7 +45,7 @@ final class Channels {
             throw new CommandException("channel " + name + " went away just now");
         }
         try {
-            return use.apply(channel);
+            return use.apply(channel, reference);
         } finally {
             context.ungetService(reference);
         }

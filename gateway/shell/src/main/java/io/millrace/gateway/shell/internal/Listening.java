@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.Converter;
 
 /** One run of {@code shm:listen}. Thread-safety: confined to one thread. */
@@ -35,9 +36,11 @@ final class Listening {
      * Prints messages until there were enough or the time is over. Looks again and again instead of waiting in the
      * channel, which would hand out more than is wanted.
      *
+     * @param gone whether nobody offers the channel any more
      * @return messages printed
+     * @throws CommandException if the channel goes away
      */
-    int run(Channel channel, Duration timeout) {
+    int run(Channel channel, BooleanSupplier gone, Duration timeout) {
         String name = channel.info().name();
         long start = System.nanoTime();
         int heard = 0;
@@ -46,6 +49,10 @@ final class Listening {
             heard += now;
             if (System.nanoTime() - start >= timeout.toNanos()) {
                 break;
+            }
+            if (now == 0 && gone.getAsBoolean()) {
+                throw new CommandException("channel " + name + " went away, with its peer or its transport; " + heard
+                        + " messages came before");
             }
             if (now == 0) {
                 LockSupport.parkNanos(LOOK_NANOS);

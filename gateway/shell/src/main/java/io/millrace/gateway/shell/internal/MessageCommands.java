@@ -76,7 +76,7 @@ public final class MessageCommands {
         String text = String.join(" ", Arrays.asList(words).subList(1, words.length));
         byte[] message = hex ? parse(text) : text.getBytes(StandardCharsets.UTF_8);
         long millis = Option.number("timeout", timeout, 0, LONGEST_MILLIS);
-        MessageDTO sent = channels.with(words[0], this::busySender, channel -> send(channel, message, millis));
+        MessageDTO sent = channels.with(words[0], this::busySender, (channel, _) -> send(channel, message, millis));
         return json ? JsonText.of(sent) : sent;
     }
 
@@ -94,7 +94,7 @@ public final class MessageCommands {
                 .filter(reason -> channels.with(
                         String.valueOf(reference.getProperty(Channel.NAME)),
                         _ -> Optional.empty(),
-                        channel -> channel.tx().info().threads() == RingInfo.Threads.ONE));
+                        (channel, _) -> channel.tx().info().threads() == RingInfo.Threads.ONE));
     }
 
     private static MessageDTO send(Channel channel, byte[] message, long millis) {
@@ -152,7 +152,10 @@ public final class MessageCommands {
         long millis = Option.number("timeout", timeout, 0, LONGEST_MILLIS);
         Listening listening = new Listening(session.getConsole(), json, wanted);
         int heard = channels.with(
-                name, channels::boundByApplication, channel -> listening.run(channel, Duration.ofMillis(millis)));
+                name,
+                channels::boundByApplication,
+                (channel, reference) ->
+                        listening.run(channel, () -> reference.getBundle() == null, Duration.ofMillis(millis)));
         if (heard < wanted) {
             throw new CommandException(
                     "only " + heard + " of " + wanted + " messages came on " + name + " within " + millis + " ms");

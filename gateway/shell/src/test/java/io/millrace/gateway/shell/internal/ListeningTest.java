@@ -1,6 +1,7 @@
 package io.millrace.gateway.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.ChannelInfo;
@@ -49,9 +50,24 @@ class ListeningTest {
         assertEquals("c/0 CORRUPT", lines().getFirst().substring(0, 11));
     }
 
+    @Test
+    void aChannelThatGoesAwayIsReadToItsEndAndThenNamed() {
+        waiting.addAll(List.of("a", "b"));
+        Listening listening = listening(false, 3);
+        CommandException refusal =
+                assertThrows(CommandException.class, () -> listening.run(channel(), () -> true, Duration.ofDays(1)));
+        assertEquals(
+                "channel c/0 went away, with its peer or its transport; 2 messages came before", refusal.getMessage());
+        assertEquals(2, lines().size());
+    }
+
     private int listen(boolean json, int wanted, Duration timeout, String... messages) {
         waiting.addAll(Arrays.asList(messages));
-        return new Listening(new PrintStream(out, true, StandardCharsets.UTF_8), json, wanted).run(channel(), timeout);
+        return listening(json, wanted).run(channel(), () -> false, timeout);
+    }
+
+    private Listening listening(boolean json, int wanted) {
+        return new Listening(new PrintStream(out, true, StandardCharsets.UTF_8), json, wanted);
     }
 
     private List<String> lines() {
