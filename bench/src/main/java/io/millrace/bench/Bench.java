@@ -56,14 +56,14 @@ final class Bench {
                 new Header(Runtime.version().toString(), Machine.processors().size(), load, raw);
         List<Row> rows = Row.of(cells, Group.BASELINES);
         List<String> missing = natives.present() ? List.of() : List.of(natives.missing());
-        return new Result(header, rows, Bar.of(rows), Verdict.of(raw, cells, Group.TWIN, missing), List.copyOf(notes));
+        return new Result(header, rows, Bar.of(rows), Verdict.of(raw, cells, Group.TWINS, missing), List.copyOf(notes));
     }
 
     private List<Cell> measure(Natives natives) {
         List<Cell> cells = new ArrayList<>();
         try (Ensemble ensemble = new Ensemble(stage, Pace.of(arguments.quick()), progress)) {
             for (Group group : arguments.groups()) {
-                cells.addAll(group == Group.START ? start() : ensemble.run(group.plan(arguments.quick(), natives)));
+                cells.addAll(group == Group.START ? start() : ensemble.run(group.plans(arguments.quick(), natives)));
             }
             notes.addAll(ensemble.notes());
         }

@@ -14,28 +14,42 @@ enum Group {
     PINGPONG,
     WAKE,
     COPY,
+    PATH,
     ALLOC,
     SCALE,
     START;
 
-    /** The C twin whose windows tell whether the machine was steady. */
-    static final String TWIN = "nrfrpc-c";
+    /** The C twins whose windows tell whether the machine was steady. */
+    static final List<String> TWINS = List.of("nrfrpc-c", "vox-c");
 
     /** Who others are compared with. */
     static final List<String> BASELINES = List.of(
-            TWIN,
+            "nrfrpc-c",
+            "vox-c",
+            "vox-c-k16",
             "agrona-1to1",
+            "agrona-many",
             "unix-socket",
             "raw-spin",
             "futex-c",
             "segment-copy",
+            "agrona-offer",
+            "vox-offer",
+            "vox-offers",
             "stepwise-mask",
             "1-sender",
+            "turn-idle-16",
             "jvm");
 
-    private static final String OURS = "nrfrpc-java";
+    private static final String NRFRPC = "nrfrpc-java";
+    private static final int NRFRPC_BYTES = 764;
+    private static final String VOX = "vox-java";
     private static final List<Integer> QUICK_SIZES = List.of(64);
-    private static final List<Integer> SIZES = List.of(8, 64, 256, 764);
+    private static final List<Integer> SIZES = List.of(8, 64, 256, NRFRPC_BYTES);
+    private static final List<Integer> QUICK_WIRE_SIZES = List.of(64, 1024);
+    private static final List<Integer> WIRE_SIZES = List.of(8, 64, 256, NRFRPC_BYTES, 1024, 4096);
+    private static final List<Integer> PATH_SIZES = List.of(64, 4096);
+    private static final List<Integer> NUMBERS = List.of(8);
     private static final List<Integer> QUICK_COPIES = List.of(64, 1024);
     private static final List<Integer> COPIES = List.of(8, 64, 1024, 65_536);
 
@@ -44,32 +58,65 @@ enum Group {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What to run; {@link #START} has a way of its own. */
-    Plan plan(boolean quick, Natives natives) {
+    /** What to run, one after the other; {@link #START} has a way of its own. */
+    List<Plan> plans(boolean quick, Natives natives) {
         List<Integer> sizes = quick ? QUICK_SIZES : SIZES;
+        List<Integer> wireSizes = quick ? QUICK_WIRE_SIZES : WIRE_SIZES;
+        List<String> counted = List.of(NRFRPC, VOX);
         return switch (this) {
-            case THROUGHPUT -> new Plan(word(), Kind.TP, sizes, wires(natives, false), List.of(OURS));
-            case PINGPONG -> new Plan(word(), Kind.PP, sizes, wires(natives, true), List.of(OURS));
-            case WAKE -> new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of());
-            case COPY -> new Plan(word(), Kind.TP, quick ? QUICK_COPIES : COPIES, copies(), List.of());
-            case ALLOC -> new Plan(word(), Kind.TP, sizes, allocators(), List.of());
-            case SCALE -> new Plan(word(), Kind.TP, QUICK_SIZES, senders(), List.of());
-            case START -> new Plan(word(), Kind.TP, List.of(), List.of(), List.of());
+            case THROUGHPUT -> List.of(new Plan(word(), Kind.TP, wireSizes, streams(natives), counted));
+            case PINGPONG ->
+                List.of(new Plan(word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives), counted));
+            case WAKE -> List.of(new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of()));
+            case COPY -> List.of(plan(quick ? QUICK_COPIES : COPIES, copies()));
+            case PATH -> List.of(plan(PATH_SIZES, paths()));
+            case ALLOC -> List.of(plan(sizes, allocators()));
+            case SCALE -> List.of(plan(QUICK_SIZES, senders()), plan(NUMBERS, turns()));
+            case START -> List.of();
         };
     }
 
-    private static List<Contender> wires(Natives natives, boolean raw) {
-        List<Contender> contenders = new ArrayList<>();
-        contenders.add(Contender.pair(OURS, "nrfrpc"));
+    private Plan plan(List<Integer> sizes, List<Contender> contenders) {
+        return new Plan(word(), Kind.TP, sizes, contenders, List.of());
+    }
+
+    /** Messages one way. */
+    private static List<Contender> streams(Natives natives) {
+        List<Contender> contenders = new ArrayList<>(wires(natives));
+        contenders.add(Contender.pair("vox-java-k16", "vox-k16"));
+        contenders.add(Contender.pair("vox-java-claim", "vox-claim"));
+        contenders.add(Contender.pair("vox-java-many", "vox-many"));
         if (natives.present()) {
-            contenders.add(Contender.mixed("nrfrpc-java-c", "nrfrpc", natives.nrfRpcTwin()));
-            contenders.add(Contender.twins(TWIN, natives.nrfRpcTwin()));
+            contenders.add(Contender.twins("vox-c-k16", natives.voxTwin(), "--batch", "16"));
+            contenders.add(Contender.mixed("vox-c-java", "vox", natives.voxTwin(), false));
         }
-        contenders.add(Contender.pair("agrona-1to1", "agrona"));
-        contenders.add(Contender.pair("unix-socket", "socket"));
-        if (natives.present() && raw) {
+        return contenders;
+    }
+
+    /** Round trips. */
+    private static List<Contender> trips(Natives natives) {
+        List<Contender> contenders = new ArrayList<>(wires(natives));
+        if (natives.present()) {
             contenders.add(Contender.raw("raw-spin", natives.rawSpin(), false));
         }
+        return contenders;
+    }
+
+    private static List<Contender> wires(Natives natives) {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(Contender.pair(NRFRPC, "nrfrpc").upTo(NRFRPC_BYTES));
+        contenders.add(Contender.pair(VOX, "vox"));
+        if (natives.present()) {
+            contenders.add(Contender.mixed("nrfrpc-java-c", "nrfrpc", natives.nrfRpcTwin(), true)
+                    .upTo(NRFRPC_BYTES));
+            contenders.add(Contender.twins("nrfrpc-c", natives.nrfRpcTwin()).upTo(NRFRPC_BYTES));
+            contenders.add(Contender.mixed("vox-java-c", "vox", natives.voxTwin(), true));
+            contenders.add(Contender.twins("vox-c", natives.voxTwin()));
+        }
+        contenders.add(Contender.pair("agrona-1to1", "agrona"));
+        contenders.add(Contender.pair("agrona-many", "agrona-many"));
+        contenders.add(Contender.pair("unix-socket", "socket"));
+        contenders.add(Contender.pair("pipe", "pipe"));
         return contenders;
     }
 
@@ -88,13 +135,35 @@ enum Group {
                 Contender.solo("segment-copy", "copy-segment", true));
     }
 
+    /** One thread at both ends: one message at a time, or sixteen before the other end looks. */
+    private static List<Contender> paths() {
+        return List.of(
+                Contender.solo("vox-offer", "path-offer", true),
+                Contender.solo("vox-service", "path-service", true),
+                Contender.solo("vox-offers", "path-offers", true),
+                Contender.solo("vox-claims", "path-claims", true),
+                Contender.solo("agrona-offer", "agrona-path", true));
+    }
+
     private static List<Contender> allocators() {
         return List.of(
                 Contender.solo("nrfrpc-blocks", "blocks", true),
+                Contender.solo("vox-slots", "slots", true),
                 Contender.solo("stepwise-mask", "blocks-reference", true));
     }
 
     private static List<Contender> senders() {
         return List.of(Contender.solo("8-senders", "senders-8", false), Contender.solo("1-sender", "senders-1", false));
+    }
+
+    /** A host's turn over its guests: nobody sends, one does, all do. */
+    private static List<Contender> turns() {
+        return List.of(
+                Contender.solo("turn-idle-1", "turn-idle-1", true),
+                Contender.solo("turn-idle-16", "turn-idle-16", true),
+                Contender.solo("turn-idle-64", "turn-idle-64", true),
+                Contender.solo("turn-idle-255", "turn-idle-255", true),
+                Contender.solo("turn-one-255", "turn-one-255", true),
+                Contender.solo("turn-all-255", "turn-all-255", true));
     }
 }

@@ -25,7 +25,8 @@ class ArgumentsTest {
     void anUnknownWordIsNamedWithWhatIsAllowed() {
         BenchException group = assertThrows(BenchException.class, () -> Arguments.parse(List.of("wakes")));
         assertEquals(
-                "unknown group wakes; allowed: throughput pingpong wake copy alloc scale start", group.getMessage());
+                "unknown group wakes; allowed: throughput pingpong wake copy path alloc scale start",
+                group.getMessage());
         BenchException option = assertThrows(BenchException.class, () -> Arguments.parse(List.of("--fast")));
         assertEquals("unknown option --fast; allowed: --quick --json", option.getMessage());
         assertEquals(BenchException.USAGE, option.status());

@@ -1,6 +1,7 @@
 package io.millrace.bench.harness;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -8,9 +9,25 @@ import java.util.function.Function;
  * Somebody who is measured. Thread-safety: immutable.
  *
  * @param name in the output
+ * @param maxBytes the longest message it can carry
  * @param start starts its processes
  */
-public record Contender(String name, Function<Stage, Team> start) {
+public record Contender(String name, int maxBytes, Function<Stage, Team> start) {
+    /** Somebody who carries messages of any length. */
+    Contender(String name, Function<Stage, Team> start) {
+        this(name, Integer.MAX_VALUE, start);
+    }
+
+    /**
+     * The same, who cannot carry longer messages.
+     *
+     * @param bytes the longest
+     * @return the contender
+     */
+    public Contender upTo(int bytes) {
+        return new Contender(name, bytes, start);
+    }
+
     /**
      * Two Java processes, pinned, one per processor.
      *
@@ -43,27 +60,33 @@ public record Contender(String name, Function<Stage, Team> start) {
      *
      * @param name in the output
      * @param program the twin
+     * @param options of both
      * @return the contender
      */
-    public static Contender twins(String name, Path program) {
+    public static Contender twins(String name, Path program, String... options) {
         return new Contender(name, stage -> {
             Path file = stage.file(name);
-            return WorkerTeam.of(twin(stage, name, program, file, true), twin(stage, name, program, file, false));
+            return WorkerTeam.of(
+                    twin(stage, name, program, file, true, options), twin(stage, name, program, file, false, options));
         });
     }
 
     /**
-     * Java at the beginning end, the C twin at the other.
+     * Java at one end, the C twin at the other.
      *
      * @param name in the output
      * @param work what the worker does
      * @param program the twin
+     * @param javaFirst whether Java is at the beginning end, which sends
      * @return the contender
      */
-    public static Contender mixed(String name, String work, Path program) {
+    public static Contender mixed(String name, String work, Path program, boolean javaFirst) {
         return new Contender(name, stage -> {
             Path file = stage.file(name);
-            return WorkerTeam.of(stage.worker(name, work, file, true, true), twin(stage, name, program, file, false));
+            return javaFirst
+                    ? WorkerTeam.of(stage.worker(name, work, file, true, true), twin(stage, name, program, file, false))
+                    : WorkerTeam.of(
+                            twin(stage, name, program, file, true), stage.worker(name, work, file, false, true));
         });
     }
 
@@ -79,16 +102,11 @@ public record Contender(String name, Function<Stage, Team> start) {
         return new Contender(name, stage -> new RawTeam(stage, program, futex));
     }
 
-    private static Child twin(Stage stage, String name, Path program, Path file, boolean first) {
+    private static Child twin(Stage stage, String name, Path program, Path file, boolean first, String... options) {
         String side = first ? "a" : "b";
-        return stage.start(
-                name + " (" + side + ")",
-                List.of(
-                        program.toString(),
-                        file.toString(),
-                        "--side",
-                        side,
-                        "--cpu",
-                        String.valueOf(stage.processor(first))));
+        List<String> command = new ArrayList<>(List.of(program.toString(), file.toString(), "--side", side));
+        command.addAll(List.of("--cpu", String.valueOf(stage.processor(first))));
+        command.addAll(List.of(options));
+        return stage.start(name + " (" + side + ")", command);
     }
 }

@@ -44,18 +44,23 @@ public final class Ensemble implements AutoCloseable {
     /**
      * Runs a group.
      *
-     * @param plan what to measure
+     * @param plans what to measure, one after the other
      * @return what came out
      */
-    public List<Cell> run(Plan plan) {
+    public List<Cell> run(List<Plan> plans) {
+        return plans.stream().flatMap(plan -> run(plan).stream()).toList();
+    }
+
+    private List<Cell> run(Plan plan) {
         Map<String, Team> teams = new LinkedHashMap<>();
         plan.contenders().forEach(contender -> start(contender, teams));
         List<Cell> cells = new ArrayList<>();
         for (int size : plan.sizes()) {
             progress.accept(plan.group() + (size == 0 ? "" : ", " + size + " bytes"));
-            cells.addAll(new Rounds(pace).run(plan.group(), plan.kind(), size, teams));
+            Map<String, Team> able = able(plan, size, teams);
+            cells.addAll(new Rounds(pace).run(plan.group(), plan.kind(), size, able));
             for (String contender : plan.counted()) {
-                count(plan, size, contender, teams.get(contender), cells);
+                count(plan, size, contender, able.get(contender), cells);
             }
         }
         return cells;
@@ -71,6 +76,15 @@ public final class Ensemble implements AutoCloseable {
         leftOut.forEach((name, why) -> notes.add(name + " is left out: " + why));
         syscalls.failure().ifPresent(notes::add);
         return notes;
+    }
+
+    /** Those that can carry messages of a size. */
+    private static Map<String, Team> able(Plan plan, int size, Map<String, Team> teams) {
+        Map<String, Team> able = new LinkedHashMap<>(teams);
+        plan.contenders().stream()
+                .filter(contender -> contender.maxBytes() < size)
+                .forEach(contender -> able.remove(contender.name()));
+        return able;
     }
 
     private void start(Contender contender, Map<String, Team> teams) {

@@ -68,6 +68,15 @@ public record Natives(Optional<Path> folder, String missing) {
         return program("nrfrpc-twin");
     }
 
+    /**
+     * One side of the C twin of the vox-shm wire.
+     *
+     * @return the program
+     */
+    public Path voxTwin() {
+        return program("vox-twin");
+    }
+
     private Path program(String name) {
         return folder.orElseThrow(() -> new BenchException(BenchException.REFUSED, missing))
                 .resolve(name);

@@ -102,7 +102,7 @@ public final class Stage implements AutoCloseable {
                 "-Xms64m",
                 "-Xmx64m",
                 "--enable-native-access=ALL-UNNAMED"));
-        if (work.equals("agrona")) {
+        if (work.startsWith("agrona")) {
             command.add(OPEN_AGRONA);
         }
         String side = first ? "a" : "b";

@@ -42,6 +42,7 @@ final class WorkerTeam implements Team {
         }
         values.put(Metric.P50, first.p50().isPresent() ? (double) first.p50().getAsLong() : each(first));
         first.p99().ifPresent(p99 -> values.put(Metric.P99, (double) p99));
+        first.fairness().ifPresent(fairness -> values.put(Metric.FAIRNESS, fairness));
         if (windows.stream().anyMatch(window -> window.allocated().isPresent())) {
             long bytes = windows.stream()
                     .mapToLong(window -> window.allocated().orElse(0))

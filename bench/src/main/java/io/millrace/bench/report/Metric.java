@@ -11,7 +11,9 @@ public enum Metric {
     /** Garbage of the measuring threads of all Java sides together, for each message. */
     BYTES_PER_OP("bytesPerOp", "B"),
     /** System calls of the threads that send and receive, all sides together, for each message. */
-    SYSCALLS_PER_MESSAGE("syscallsPerMessage", "1");
+    SYSCALLS_PER_MESSAGE("syscallsPerMessage", "1"),
+    /** Messages of the guest that got most over those of the one that got least. */
+    FAIRNESS("fairness", "1");
 
     private final String label;
     private final String unit;

@@ -19,25 +19,25 @@ public record Verdict(List<String> reasons) {
      *
      * @param raw the raw round trip
      * @param cells all that was measured
-     * @param twin the contender in C that is looked at; its middle round trips, and its messages in a second
+     * @param twins the contenders in C that are looked at; their middle round trips, and messages in a second
      * @param missing baselines that could not run, in words
      * @return the verdict
      */
-    public static Verdict of(Raw raw, List<Cell> cells, String twin, List<String> missing) {
+    public static Verdict of(Raw raw, List<Cell> cells, List<String> twins, List<String> missing) {
         List<String> reasons = new ArrayList<>(missing);
         if (raw.moved() > Raw.MOST_MOVED) {
             reasons.add(String.format(
                     Locale.ROOT, "raw round trip moved by %.2f, allowed: %.2f", raw.moved(), Raw.MOST_MOVED));
         }
         for (Cell cell : cells) {
-            double spread = cell.contender().equals(twin) ? spread(cell) : 1;
+            double spread = twins.contains(cell.contender()) ? spread(cell) : 1;
             if (spread > MOST_SPREAD) {
                 reasons.add(String.format(
                         Locale.ROOT,
                         "%s at %d bytes: spread of %s (p90 over median) is %.2f, allowed: %.2f",
                         cell.group(),
                         cell.size(),
-                        twin,
+                        cell.contender(),
                         spread,
                         MOST_SPREAD));
             }

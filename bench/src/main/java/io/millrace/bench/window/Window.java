@@ -6,6 +6,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.StringReader;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -17,8 +18,15 @@ import java.util.OptionalLong;
  * @param p99 of the same
  * @param total the whole window
  * @param allocated garbage made by the measuring thread; a C program has none to tell
+ * @param fairness messages of the guest that got most over those of the one that got least, where there are several
  */
-public record Window(long count, OptionalLong p50, OptionalLong p99, long total, OptionalLong allocated) {
+public record Window(
+        long count, OptionalLong p50, OptionalLong p99, long total, OptionalLong allocated, OptionalDouble fairness) {
+    /** A window in which nobody has to share. */
+    public Window(long count, OptionalLong p50, OptionalLong p99, long total, OptionalLong allocated) {
+        this(count, p50, p99, total, allocated, OptionalDouble.empty());
+    }
+
     /**
      * The window as a line.
      *
@@ -35,6 +43,7 @@ public record Window(long count, OptionalLong p50, OptionalLong p99, long total,
         p99.ifPresent(value -> line.add("p99", value));
         line.add("total", total);
         allocated.ifPresent(value -> line.add("allocated", value));
+        fairness.ifPresent(value -> line.add("fairness", value));
         return line.build().toString();
     }
 
@@ -55,7 +64,10 @@ public record Window(long count, OptionalLong p50, OptionalLong p99, long total,
                 number(fields, "p50"),
                 number(fields, "p99"),
                 number(fields, "total").orElseThrow(),
-                number(fields, "allocated"));
+                number(fields, "allocated"),
+                fields.containsKey("fairness")
+                        ? OptionalDouble.of(fields.getJsonNumber("fairness").doubleValue())
+                        : OptionalDouble.empty());
     }
 
     /**

@@ -8,19 +8,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** Two one-to-one ring buffers of Agrona, whose users copy in with {@code write}: the reference. */
+/** Two ring buffers of Agrona, whose users copy in with {@code write}: the reference. */
 final class AgronaWire implements Wire {
     private static final int CAPACITY = 1 << 18;
     private static final int RING_BYTES = CAPACITY + RingBufferDescriptor.TRAILER_LENGTH;
     private static final int TYPE = 1;
 
-    private final OneToOneRingBuffer tx;
-    private final OneToOneRingBuffer rx;
+    private final RingBuffer tx;
+    private final RingBuffer rx;
     private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
     private final MessageHandler check = (type, buffer, index, length) -> show(buffer, index, length);
     private final MessageHandler sendBack = (type, buffer, index, length) -> {
@@ -33,17 +36,26 @@ final class AgronaWire implements Wire {
     private int held;
     private boolean answered;
 
-    AgronaWire(Path path, boolean first) {
+    /**
+     * Opens one side.
+     *
+     * @param many whether the rings are those for many senders
+     */
+    AgronaWire(Path path, boolean first, boolean many) {
         try (FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, 2L * RING_BYTES);
-            OneToOneRingBuffer ab = new OneToOneRingBuffer(new UnsafeBuffer(bytes, 0, RING_BYTES));
-            OneToOneRingBuffer ba = new OneToOneRingBuffer(new UnsafeBuffer(bytes, RING_BYTES, RING_BYTES));
+            RingBuffer ab = ring(new UnsafeBuffer(bytes, 0, RING_BYTES), many);
+            RingBuffer ba = ring(new UnsafeBuffer(bytes, RING_BYTES, RING_BYTES), many);
             tx = first ? ab : ba;
             rx = first ? ba : ab;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RingBuffer ring(AtomicBuffer bytes, boolean many) {
+        return many ? new ManyToOneRingBuffer(bytes) : new OneToOneRingBuffer(bytes);
     }
 
     @Override
@@ -85,7 +97,7 @@ final class AgronaWire implements Wire {
         numbers.check(buffer.getLong(index, ByteOrder.LITTLE_ENDIAN), length);
     }
 
-    private OneToOneRingBuffer tx() {
+    private RingBuffer tx() {
         return tx;
     }
 

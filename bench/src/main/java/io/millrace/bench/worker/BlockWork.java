@@ -12,8 +12,9 @@ import io.millrace.nrfrpc.internal.NrfRpcLayout;
 import io.millrace.nrfrpc.internal.NrfRpcLink;
 import io.millrace.nrfrpc.internal.NrfRpcOptions;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 
-/** Takes a run of blocks from a mask of 64 and gives it back, again and again. */
+/** Takes blocks and gives them back, again and again. */
 final class BlockWork extends Solo {
     private static final int AREA_BYTES = 1024;
     private static final NrfRpcLayout AREA = NrfRpcLayout.r1(AREA_BYTES, 13);
@@ -39,7 +40,15 @@ final class BlockWork extends Solo {
                 Signaler.none(),
                 WaitPolicy.standard(),
                 NrfRpcOptions.of(NrfRpcOptions.Side.A, AREA, AREA));
-        Allocator allocator = link.allocator();
+        return of(link.allocator());
+    }
+
+    /** The slots of a vox segment, whole ones, by class. */
+    static BlockWork slots(Path file) {
+        return of(VoxParties.host(file, 1, VoxParties.CAPACITY).allocator());
+    }
+
+    private static BlockWork of(Allocator allocator) {
         Block block = new Block();
         return new BlockWork(bytes -> {
             boolean taken = allocator.tryAllocate(bytes, block) == Allocation.ALLOCATED;

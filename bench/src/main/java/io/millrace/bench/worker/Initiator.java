@@ -30,6 +30,7 @@ final class Initiator implements Work {
         message = message.length == order.size() ? message : new byte[order.size()];
         nanos = nanos.length >= samples ? nanos : new long[samples];
         send(0, new byte[Numbers.BYTES], Numbers.SYNC);
+        wire.flush();
         take(Numbers.BYTES, Numbers.SYNC);
         long garbage = Garbage.bytes();
         long begin = System.nanoTime();
@@ -53,6 +54,7 @@ final class Initiator implements Work {
         long before = System.nanoTime();
         for (int s = 0; s < count; s++) {
             send(0, message, s);
+            wire.flush();
             take(size, s);
             long now = System.nanoTime();
             nanos[s] = now - before;
@@ -75,6 +77,7 @@ final class Initiator implements Work {
                 before = now;
             }
         }
+        wire.flush();
         take(Numbers.BYTES, count);
     }
 

@@ -40,6 +40,14 @@ final class Numbers implements MessageHandler {
         NUMBER.set(message, 0, number);
     }
 
+    static long get(byte[] message) {
+        return (long) NUMBER.get(message, 0);
+    }
+
+    static void put(MemorySegment segment, long offset, long number) {
+        segment.set(LITTLE, offset, number);
+    }
+
     @Override
     public void onMessage(MemorySegment segment, long offset, int length, int endpoint) {
         check(segment.get(LITTLE, offset), length);

@@ -69,6 +69,7 @@ final class Responder implements Work {
         while (!wire.send(0, end, end.length)) {
             patience.again();
         }
+        wire.flush();
         patience.reset();
     }
 

@@ -11,6 +11,9 @@ interface Wire extends AutoCloseable {
     /** Whether the message found room. */
     boolean send(int lane, byte[] message, int length);
 
+    /** Lets the other side see all that was sent. */
+    default void flush() {}
+
     /** Takes at most so many messages of a lane and shows each to the numbers; how many there were. */
     int take(int lane, Numbers numbers, int limit);
 

@@ -13,14 +13,32 @@ final class Works {
     static Work open(String name, Path file, boolean first, Patience patience) {
         return switch (name) {
             case "nrfrpc" -> pair(new NrfRpcWire(file, first), first, patience);
-            case "agrona" -> pair(new AgronaWire(file, first), first, patience);
-            case "socket" -> pair(new SocketWire(file, first, patience), first, patience);
+            case "vox" -> pair(VoxWire.each(file, first, false), first, patience);
+            case "vox-many" -> pair(VoxWire.each(file, first, true), first, patience);
+            case "vox-k16" -> pair(VoxWire.batches(file, first), first, patience);
+            case "vox-claim" -> pair(VoxWire.inPlace(file, first), first, patience);
+            case "agrona" -> pair(new AgronaWire(file, first, false), first, patience);
+            case "agrona-many" -> pair(new AgronaWire(file, first, true), first, patience);
+            case "socket" -> pair(StreamWire.socket(file, first, patience), first, patience);
+            case "pipe" -> pair(StreamWire.pipe(file, first, patience), first, patience);
             case "futex" -> new WakeWork(file, first);
             case "copy-normal" -> CopyWork.normal();
             case "copy-device" -> CopyWork.device();
             case "copy-segment" -> CopyWork.segment();
             case "blocks" -> BlockWork.allocator();
+            case "slots" -> BlockWork.slots(file);
             case "blocks-reference" -> BlockWork.reference();
+            case "path-offer" -> PathWork.offer(file);
+            case "path-service" -> PathWork.service(file);
+            case "path-offers" -> PathWork.offers(file);
+            case "path-claims" -> PathWork.claims(file);
+            case "agrona-path" -> PathWork.agrona();
+            case "turn-idle-1" -> TurnWork.idle(file, 1);
+            case "turn-idle-16" -> TurnWork.idle(file, 16);
+            case "turn-idle-64" -> TurnWork.idle(file, 64);
+            case "turn-idle-255" -> TurnWork.idle(file, 255);
+            case "turn-one-255" -> TurnWork.one(file, 255);
+            case "turn-all-255" -> TurnWork.all(file, 255);
             case "senders-1" -> new SendersWork(1);
             case "senders-8" -> new SendersWork(8);
             default -> throw new BenchException(BenchException.USAGE, "no such work: " + name);

@@ -47,7 +47,8 @@ class RoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nrfrpc", "socket", "agrona"})
+    @ValueSource(
+            strings = {"nrfrpc", "vox", "vox-k16", "vox-claim", "vox-many", "socket", "pipe", "agrona", "agrona-many"})
     void aPairOfWorkersPassesEveryMessageBothWays(String work) {
         try (Team team = Contender.pair(work, work).start().apply(stage)) {
             Outcome there = team.run(new Order(Order.Kind.TP, 64, 2000));
@@ -65,7 +66,24 @@ class RoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"copy-normal", "copy-device", "copy-segment", "blocks", "blocks-reference", "senders-8"})
+    @ValueSource(
+            strings = {
+                "copy-normal",
+                "copy-device",
+                "copy-segment",
+                "blocks",
+                "slots",
+                "blocks-reference",
+                "senders-8",
+                "path-offer",
+                "path-service",
+                "path-offers",
+                "path-claims",
+                "agrona-path",
+                "turn-idle-16",
+                "turn-one-255",
+                "turn-all-255"
+            })
     void aWorkerAloneChecksWhatItDid(String work) {
         try (Team team = Contender.solo(work, work, false).start().apply(stage)) {
             assertTrue(team.run(new Order(Order.Kind.TP, 64, 1000)).nanos() > 0);

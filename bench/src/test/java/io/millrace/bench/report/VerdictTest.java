@@ -15,7 +15,7 @@ class VerdictTest {
     }
 
     private static Verdict verdict(Raw raw, Cell... cells) {
-        return Verdict.of(raw, List.of(cells), "twin", List.of());
+        return Verdict.of(raw, List.of(cells), List.of("twin"), List.of());
     }
 
     private static Cell cell(String contender, Metric metric, Double... windows) {
@@ -65,7 +65,7 @@ class VerdictTest {
     @Test
     void withoutTheProgramsInCNothingIsAccepted() {
         Raw none = new Raw(OptionalDouble.empty(), OptionalDouble.empty(), 10);
-        Verdict verdict = Verdict.of(none, List.of(), "twin", List.of("no C compiler"));
+        Verdict verdict = Verdict.of(none, List.of(), List.of("twin"), List.of("no C compiler"));
         assertEquals(List.of("no C compiler"), verdict.reasons());
         assertEquals("unknown", none.regime());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.bench.BenchException;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,13 @@ class WindowTest {
     void aLineThatWasWrittenIsReadTheSameWay() {
         Window window = new Window(100, OptionalLong.of(200), OptionalLong.of(300), 21_000, OptionalLong.of(0));
         assertEquals(window, Window.parse(window.line(new Order(Order.Kind.PP, 64, 100))));
+    }
+
+    @Test
+    void fairnessIsReadTheSameWay() {
+        Window window =
+                new Window(1, OptionalLong.of(2), OptionalLong.of(3), 4, OptionalLong.of(5), OptionalDouble.of(1.25));
+        assertEquals(window, Window.parse(window.line(new Order(Order.Kind.TP, 8, 1))));
     }
 
     @Test

@@ -1,28 +1,60 @@
 package io.millrace.bench.worker;
 
 import io.millrace.bench.BenchException;
+import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** A stream over a Unix socket; both ends block. The first side connects, the second one listens. */
-final class SocketWire implements Wire {
+/** A stream each way, over a Unix socket or two named pipes; both ends block. */
+final class StreamWire implements Wire {
     private static final int MAX_BYTES = 1 << 20;
+    private static final int OWNER = 0600;
 
-    private final SocketChannel channel;
+    private final ReadableByteChannel from;
+    private final WritableByteChannel to;
     private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_BYTES);
 
-    SocketWire(Path path, boolean first, Patience patience) {
+    private StreamWire(ReadableByteChannel from, WritableByteChannel to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** The first side connects, the second one listens. */
+    static StreamWire socket(Path path, boolean first, Patience patience) {
         try {
-            channel = first ? connect(path, patience) : accept(path);
+            SocketChannel channel = first ? connect(path, patience) : accept(path);
+            return new StreamWire(channel, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The second side makes the pipes; who opens one waits for the other side. */
+    static StreamWire pipe(Path path, boolean first, Patience patience) {
+        Path back = path.resolveSibling(path.getFileName() + ".back");
+        try {
+            if (first) {
+                awaitName(path, patience);
+                FileChannel to = FileChannel.open(path, StandardOpenOption.WRITE);
+                return new StreamWire(FileChannel.open(back, StandardOpenOption.READ), to);
+            }
+            Names.mkfifo(back.toString(), OWNER);
+            Names.mkfifo(path.toString(), OWNER);
+            FileChannel from = FileChannel.open(path, StandardOpenOption.READ);
+            return new StreamWire(from, FileChannel.open(back, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,11 +71,15 @@ final class SocketWire implements Wire {
     }
 
     private static SocketChannel connect(Path path, Patience patience) throws IOException {
+        awaitName(path, patience);
+        return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    }
+
+    private static void awaitName(Path path, Patience patience) {
         while (!Files.exists(path)) {
             patience.again();
         }
         patience.reset();
-        return SocketChannel.open(UnixDomainSocketAddress.of(path));
     }
 
     @Override
@@ -79,7 +115,7 @@ final class SocketWire implements Wire {
     private void write(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                to.write(bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,8 +126,8 @@ final class SocketWire implements Wire {
         in.clear().limit(length);
         try {
             while (in.hasRemaining()) {
-                if (channel.read(in) < 0) {
-                    throw new BenchException(BenchException.DATA, "the other side closed the socket");
+                if (from.read(in) < 0) {
+                    throw new BenchException(BenchException.DATA, "the other side closed the stream");
                 }
             }
         } catch (IOException e) {
@@ -103,7 +139,8 @@ final class SocketWire implements Wire {
     @Override
     public void close() {
         try {
-            channel.close();
+            from.close();
+            to.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
