@@ -37,6 +37,13 @@ public final class ThisProcess {
         return targets.stream().sorted().toList();
     }
 
+    /** Those of the open descriptors through which something is shared: sockets, memory, files in memory. */
+    public static List<String> sharedDescriptors() {
+        return descriptors().stream()
+                .filter(target -> target.matches("(socket:|/memfd:|/dev/shm/).*"))
+                .toList();
+    }
+
     private static void add(Path link, List<String> targets) throws IOException {
         try {
             targets.add(Files.readSymbolicLink(link).toString());

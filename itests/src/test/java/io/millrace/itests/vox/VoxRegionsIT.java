@@ -50,7 +50,7 @@ class VoxRegionsIT {
     }
 
     private void exchange(Talk.Mode mode, int slotBytes) {
-        List<String> before = ThisProcess.descriptors();
+        List<String> before = ThisProcess.sharedDescriptors();
         VoxGeometry geometry = new VoxGeometry(1, RING_BYTES, List.of(new VoxSlotClass(slotBytes, 2)), 8, 400_000, 0);
         String words = "--sock " + socket + " --size 300000 --linger-ms 0 --n " + PAYLOADS;
         try (JavaHost host = JavaHost.create(file, geometry).meet(socket);
@@ -64,7 +64,7 @@ class VoxRegionsIT {
             host.awaitGone(link);
             Eventually.until("no region is left: " + file, () -> regions().isEmpty());
         }
-        assertEquals(before, ThisProcess.descriptors());
+        assertEquals(before, ThisProcess.sharedDescriptors());
     }
 
     private static List<String> regions() {
