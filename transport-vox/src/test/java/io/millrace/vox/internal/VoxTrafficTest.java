@@ -31,7 +31,8 @@ class VoxTrafficTest {
     void randomTrafficKeepsToTheRules(int capacity) {
         Traffic traffic = new Traffic(capacity);
         int frames = FRAMES / (int) capacities().count() + 1;
-        while (traffic.received < frames) {
+        for (int steps = 0; traffic.received < frames; steps++) {
+            assertTrue(steps < 20 * frames, "only " + traffic.received + " of " + frames + " frames");
             traffic.step();
         }
         traffic.drain();
