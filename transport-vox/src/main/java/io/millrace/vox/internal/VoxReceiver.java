@@ -37,6 +37,8 @@ final class VoxReceiver {
     /** Guarded by the lock. */
     private final VoxHeld held = new VoxHeld();
     /** Guarded by the lock. */
+    private final VoxSlot released = new VoxSlot();
+    /** Guarded by the lock. */
     private final List<VoxLease> leases = new ArrayList<>();
     /** What becomes of leases that are still open, once that is decided. Guarded by the lock. */
     private Optional<Revoked> revoked = Optional.empty();
@@ -62,7 +64,8 @@ final class VoxReceiver {
     /**
      * Makes the side.
      *
-     * @param peer id of whoever sends; handlers hear it as the endpoint
+     * @param peer id of whoever sends
+     * @param endpoint what handlers hear
      * @param regions what is handed over beside the segment; empty without a control port
      * @param bell tells the peer of room
      * @param failure ends the link
@@ -71,6 +74,7 @@ final class VoxReceiver {
             VoxView view,
             long ring,
             int peer,
+            int endpoint,
             VoxPool pool,
             Optional<VoxRegionsIn> regions,
             VoxOptions options,
@@ -82,7 +86,7 @@ final class VoxReceiver {
         this.bell = bell;
         this.failure = failure;
         this.copyOut = options.copyOut();
-        this.passing = new VoxLease(this, peer);
+        this.passing = new VoxLease(this, endpoint);
         this.maxBytes = view.layout().geometry().maxPayloadBytes();
     }
 
@@ -146,11 +150,13 @@ final class VoxReceiver {
                 releaseDone();
             } else if (revoked.get() == Revoked.STOPPED) {
                 return;
+            } else {
+                free(lease.slot);
             }
         } finally {
             lock.unlock();
         }
-        free(lease);
+        lease.region().ifPresent(VoxRegion::release);
         bell.ring(0);
     }
 
@@ -280,7 +286,8 @@ final class VoxReceiver {
             if (!holding) {
                 reader.releaseAll();
             }
-            free(passing);
+            free(passing.slot);
+            passing.region().ifPresent(VoxRegion::release);
         }
     }
 
@@ -314,10 +321,10 @@ final class VoxReceiver {
             if (broken || !(reader.hasNext() || reader.look()) || !message.read(reader.next(), reader.readable())) {
                 return false;
             }
-            int ticket = held.add(reader.take(message.frameBytes()));
+            holdOutside(lease);
+            int ticket = held.add(reader.take(message.frameBytes()), lease.slot);
             holding = true;
             leases.add(lease);
-            holdOutside(lease);
             lease.open(ticket);
             return true;
         } finally {
@@ -328,6 +335,9 @@ final class VoxReceiver {
     /** Notes in a lease what the message read last occupies outside the ring, and where its bytes are. */
     private void holdOutside(VoxLease lease) {
         lease.slot.set(message.slot);
+        if (message.path() != VoxPath.SLOT) {
+            lease.slot.slotClass = VoxSlot.NONE;
+        }
         Optional<VoxRegion> region = message.path() == VoxPath.MMAP ? message.region() : Optional.empty();
         if (region.isPresent()) {
             region.get().hold(message.offset() + Integer.toUnsignedLong(message.length()));
@@ -341,22 +351,24 @@ final class VoxReceiver {
         }
     }
 
+    /**
+     * A slot is freed after its frame, also if its holder was done long before: the frame is read again after a crash.
+     */
     private void releaseDone() {
         while (held.isOldestDone()) {
-            reader.release(held.removeOldest());
+            reader.release(held.removeOldest(released));
+            free(released);
         }
         holding = !held.isEmpty();
     }
 
     /** Nothing is left to be freed in a segment that is closed. */
-    private void free(VoxLease lease) {
+    private void free(VoxSlot slot) {
+        if (slot.slotClass == VoxSlot.NONE) {
+            return;
+        }
         try {
-            if (lease.path() == VoxPath.SLOT) {
-                pool.giveBack(lease.slot.slotClass, lease.slot.index, lease.slot.generation);
-            }
-            if (lease.region().isPresent()) {
-                lease.region().get().release();
-            }
+            pool.giveBack(slot.slotClass, slot.index, slot.generation);
         } catch (SegmentClosedException e) {
             broken = true;
         }

@@ -2,6 +2,9 @@ package io.millrace.vox.internal;
 
 /** One use of a slot; filled again and again by its holder. Thread-safety: confined to one thread. */
 final class VoxSlot {
+    /** Class of no slot. */
+    static final int NONE = -1;
+
     int slotClass;
     int index;
     int generation;
