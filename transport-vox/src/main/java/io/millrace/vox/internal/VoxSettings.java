@@ -43,9 +43,9 @@ final class VoxSettings {
                 config.guests(),
                 config.capacityBytes(),
                 classes(config.slotClasses()),
-                config.inlineBytes(),
+                natural("inlineBytes", config.inlineBytes()),
                 config.maxPayloadBytes(),
-                TimeUnit.MILLISECONDS.toNanos(config.heartbeatMillis()));
+                nanos("heartbeatMillis", config.heartbeatMillis()));
     }
 
     /**
@@ -81,8 +81,8 @@ final class VoxSettings {
                 choice("policy", config.policy(), VoxOptions.Policy.class),
                 !config.oneSender(),
                 config.copyOut(),
-                TimeUnit.MILLISECONDS.toNanos(config.leaseMillis()),
-                TimeUnit.MILLISECONDS.toNanos(config.drainMillis()));
+                nanos("leaseMillis", config.leaseMillis()),
+                nanos("drainMillis", config.drainMillis()));
     }
 
     static VoxOptions options(VoxGuestConfig config) {
@@ -90,8 +90,19 @@ final class VoxSettings {
                 choice("policy", config.policy(), VoxOptions.Policy.class),
                 !config.oneSender(),
                 config.copyOut(),
-                TimeUnit.MILLISECONDS.toNanos(config.leaseMillis()),
-                TimeUnit.MILLISECONDS.toNanos(config.drainMillis()));
+                nanos("leaseMillis", config.leaseMillis()),
+                nanos("drainMillis", config.drainMillis()));
+    }
+
+    private static long nanos(String property, int millis) {
+        return TimeUnit.MILLISECONDS.toNanos(natural(property, millis));
+    }
+
+    private static int natural(String property, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(property + " must be 0 or more: " + property + "=" + value);
+        }
+        return value;
     }
 
     static int lookMillis(int lookMillis) {
