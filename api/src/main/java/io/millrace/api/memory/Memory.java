@@ -134,6 +134,40 @@ public abstract class Memory {
     public abstract void setIntRelease(long offset, int value);
 
     /**
+     * Loads two neighbouring 4-byte words, opaque each, as one call.
+     *
+     * @param offset where the first stands
+     * @return the first in the lower half, the second in the upper
+     */
+    public long getIntPair(long offset) {
+        int first = getInt(offset);
+        return pair(first, getInt(offset + Integer.BYTES));
+    }
+
+    /**
+     * Stores two neighbouring 4-byte words, opaque each, the first one first, as one call.
+     *
+     * @param offset where the first stands
+     * @param first the word there
+     * @param second the word behind it
+     */
+    public void setIntPair(long offset, int first, int second) {
+        setInt(offset, first);
+        setInt(offset + Integer.BYTES, second);
+    }
+
+    /**
+     * Loads two neighbouring 4-byte words, acquire each, the first one first, as one call.
+     *
+     * @param offset where the first stands
+     * @return the first in the lower half, the second in the upper
+     */
+    public long getIntPairAcquire(long offset) {
+        int first = getIntAcquire(offset);
+        return pair(first, getIntAcquire(offset + Integer.BYTES));
+    }
+
+    /**
      * Loads an 8-byte word, opaque.
      *
      * @param offset where
@@ -288,5 +322,9 @@ public abstract class Memory {
             crc.update(chunk, 0, n);
         }
         return (int) crc.getValue();
+    }
+
+    static long pair(int first, int second) {
+        return (first & 0xFFFF_FFFFL) | ((long) second << Integer.SIZE);
     }
 }

@@ -17,9 +17,12 @@ import java.util.Objects;
  */
 final class NativeMemory extends Memory {
     private static final VarHandle BYTE = JAVA_BYTE.varHandle();
-    private static final VarHandle SHORT = little(ValueLayout.JAVA_SHORT).varHandle();
-    private static final VarHandle INT = little(ValueLayout.JAVA_INT).varHandle();
-    private static final VarHandle LONG = little(ValueLayout.JAVA_LONG).varHandle();
+    private static final VarHandle SHORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
     /** Never written again; not final, so that no compiler knows how often {@link #settle} goes round. */
     private static int rounds = 2;
@@ -32,15 +35,11 @@ final class NativeMemory extends Memory {
             throw new IllegalArgumentException("segment must be native memory: " + segment);
         }
         if ((segment.address() & 3) != 0) {
-            throw new IllegalArgumentException(
-                    "segment must be aligned to 4: address=0x" + Long.toHexString(segment.address()));
+            String address = Long.toHexString(segment.address());
+            throw new IllegalArgumentException("segment must be aligned to 4: address=0x" + address);
         }
         this.segment = segment;
         this.access = Objects.requireNonNull(access, "access");
-    }
-
-    private static ValueLayout little(ValueLayout layout) {
-        return layout.withOrder(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -146,6 +145,41 @@ final class NativeMemory extends Memory {
         try {
             INT.setRelease(segment, offset, value);
             settle();
+        } catch (InternalError | IllegalStateException e) {
+            throw failed(offset, e);
+        }
+    }
+
+    @Override
+    public long getIntPair(long offset) {
+        try {
+            int first = (int) INT.getOpaque(segment, offset);
+            long pair = pair(first, (int) INT.getOpaque(segment, offset + Integer.BYTES));
+            settle();
+            return pair;
+        } catch (InternalError | IllegalStateException e) {
+            throw failed(offset, e);
+        }
+    }
+
+    @Override
+    public void setIntPair(long offset, int first, int second) {
+        try {
+            INT.setOpaque(segment, offset, first);
+            INT.setOpaque(segment, offset + Integer.BYTES, second);
+            settle();
+        } catch (InternalError | IllegalStateException e) {
+            throw failed(offset, e);
+        }
+    }
+
+    @Override
+    public long getIntPairAcquire(long offset) {
+        try {
+            int first = (int) INT.getAcquire(segment, offset);
+            long pair = pair(first, (int) INT.getAcquire(segment, offset + Integer.BYTES));
+            settle();
+            return pair;
         } catch (InternalError | IllegalStateException e) {
             throw failed(offset, e);
         }
@@ -340,8 +374,7 @@ final class NativeMemory extends Memory {
 
     /** Throws if the page of a word has gone: a read-modify-write that faults may end the JVM, a load does not. */
     private void requirePage(long offset) {
-        int ignored = (int) INT.getVolatile(segment, offset);
-        settle();
+        int ignored = getIntAcquire(offset);
     }
 
     /**
@@ -362,9 +395,6 @@ final class NativeMemory extends Memory {
         if (failure instanceof IllegalStateException state) {
             return segment.scope().isAlive() ? state : new SegmentClosedException("segment is closed");
         }
-        return new SegmentLostException(
-                "memory vanished: access at offset 0x" + Long.toHexString(offset) + " of " + segment.byteSize()
-                        + " bytes",
-                failure);
+        return new SegmentLostException("memory vanished: access at offset 0x" + Long.toHexString(offset), failure);
     }
 }

@@ -43,6 +43,17 @@ public abstract class MemoryContract {
     }
 
     @Test
+    void pairsAreTwoNeighbouringWords() {
+        memory.setIntPair(20, 0x8000_0001, -2);
+        assertEquals(0x8000_0001, memory.getInt(20));
+        assertEquals(-2, memory.getInt(24));
+        assertEquals(0xFFFF_FFFE_8000_0001L, memory.getIntPair(20));
+        assertEquals(0xFFFF_FFFE_8000_0001L, memory.getIntPairAcquire(20));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.getIntPair(memory.size() - 4));
+        assertThrows(IllegalArgumentException.class, () -> memory.setIntPair(21, 1, 2));
+    }
+
+    @Test
     void hasTheSizeAskedFor() {
         assertEquals(SIZE, memory.size());
     }

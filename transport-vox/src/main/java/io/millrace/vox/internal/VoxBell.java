@@ -33,6 +33,7 @@ final class VoxBell implements Signaler {
     private final VoxBells all;
     private final int peer;
     private final Optional<Port> port;
+    private final boolean hasPort;
     private final MemorySegment buffer;
     private final List<Handle> strays = new ArrayList<>();
     private final LongAdder rings = new LongAdder();
@@ -43,6 +44,7 @@ final class VoxBell implements Signaler {
         this.all = all;
         this.peer = peer;
         this.port = port;
+        this.hasPort = port.isPresent();
         this.buffer = Arena.ofAuto().allocate(port.isPresent() ? DRAIN_BYTES : 0);
     }
 
@@ -74,7 +76,7 @@ final class VoxBell implements Signaler {
 
     @Override
     public void ring(int target) {
-        if (port.isPresent()) {
+        if (hasPort) {
             rings.increment();
             if (port.get().send(BYTE, 1) == Port.Sent.GONE) {
                 gone = true;

@@ -13,6 +13,7 @@ final class VoxClaim implements Claim {
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
     private int length;
+    private int claimed;
 
     VoxClaim(VoxSender sender) {
         this.sender = sender;
@@ -26,16 +27,43 @@ final class VoxClaim implements Claim {
         return open;
     }
 
+    /** Whether the message became shorter than was claimed. */
+    boolean isShorter() {
+        return length < claimed;
+    }
+
     VoxPath path() {
         return path;
     }
 
+    /** A reference is stored only if it is another one: telling the collector costs more than the rest of a claim. */
     void open(VoxPath newPath, MemorySegment newSegment, long newOffset, int newLength) {
-        path = newPath;
-        segment = newSegment;
+        if (path != newPath) {
+            path = newPath;
+        }
+        if (segment != newSegment) {
+            segment = newSegment;
+        }
         offset = newOffset;
         length = newLength;
+        claimed = newLength;
         open = true;
+    }
+
+    void copyIn(byte[] source, int from) {
+        if (path == VoxPath.MMAP) {
+            room.region.copyIn(offset, source, from, length);
+        } else {
+            sender.view().copyIn(offset, source, from, length);
+        }
+    }
+
+    void copyIn(MemorySegment source, long from) {
+        if (path == VoxPath.MMAP) {
+            room.region.copyIn(offset, source, from, length);
+        } else {
+            sender.view().copyIn(offset, source, from, length);
+        }
     }
 
     /** Ends it, whatever becomes of it. */

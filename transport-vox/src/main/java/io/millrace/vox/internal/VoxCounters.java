@@ -4,7 +4,7 @@ import io.millrace.api.ring.RingInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Counters of one end of a ring. Thread-safety: one writer at a time, many readers. */
+/** Counters of one end of a ring. Thread-safety: one writer at a time, many readers, who may see a little less. */
 final class VoxCounters {
     private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int INLINE = 0;
@@ -49,7 +49,7 @@ final class VoxCounters {
     }
 
     private void add(int counter, long delta) {
-        VALUES.setOpaque(values, counter, (long) VALUES.getOpaque(values, counter) + delta);
+        values[counter] += delta;
     }
 
     private long get(int counter) {

@@ -105,6 +105,9 @@ public final class VoxLayout {
     /** The u16 at the end of a frame's second word. */
     static final int INLINE_SHIFT = 16;
 
+    /** The same in the header as one word of 8 bytes. */
+    static final int STATED_SHIFT = 48;
+
     static final int FLAG_MASK = 0xFF;
     static final int SLOT_REF = 1;
     static final int MMAP_REF = 2;

@@ -19,7 +19,8 @@ final class VoxMessage {
     private final VoxView view;
     private final int sender;
     private final Optional<VoxRegionsIn> regions;
-    private VoxPath path = VoxPath.INLINE;
+    private boolean outside;
+    private VoxPath outsidePath = VoxPath.SLOT;
     private int frameBytes;
     private long offset;
     private int length;
@@ -39,8 +40,12 @@ final class VoxMessage {
         this.regions = regions;
     }
 
+    boolean isInline() {
+        return !outside;
+    }
+
     VoxPath path() {
-        return path;
+        return outside ? outsidePath : VoxPath.INLINE;
     }
 
     int frameBytes() {
@@ -61,13 +66,13 @@ final class VoxMessage {
     }
 
     MemorySegment segment() {
-        return path == VoxPath.MMAP
+        return path() == VoxPath.MMAP
                 ? region.orElseThrow().view().inPlace(offset, length)
                 : view.inPlace(offset, length);
     }
 
     void copyOut(MemorySegment target) {
-        if (path == VoxPath.MMAP) {
+        if (path() == VoxPath.MMAP) {
             region.orElseThrow().view().copyOut(offset, target, length);
         } else {
             view.copyOut(offset, target, length);
@@ -88,7 +93,21 @@ final class VoxMessage {
      * @throws PeerCorruptionException if it is none
      */
     boolean read(long frame, int readable) {
-        frameBytes = view.frameBytes(frame);
+        long header = view.frame(frame);
+        frameBytes = (int) header;
+        int room = frameBytes - VoxLayout.FRAME_HEADER_BYTES;
+        int stated = (int) (header >>> VoxLayout.STATED_SHIFT);
+        boolean plain = ((header >>> VoxLayout.WORD_BITS) & VoxLayout.ANY_REF) == 0;
+        if (plain && stated <= room && VoxFrames.isLength(frameBytes, readable)) {
+            outside = false;
+            offset = VoxLayout.payload(frame);
+            length = stated == 0 ? room : stated;
+            return true;
+        }
+        return readOther(frame, readable, (int) (header >>> VoxLayout.WORD_BITS));
+    }
+
+    private boolean readOther(long frame, int readable, int word) {
         if (!VoxFrames.isLength(frameBytes, readable)) {
             throw VoxView.corrupt(
                     "frame-length",
@@ -96,22 +115,12 @@ final class VoxMessage {
                     frameBytes,
                     "a multiple of 4 from " + VoxLayout.FRAME_HEADER_BYTES + " to " + readable);
         }
-        int word = view.frameWord(frame);
         if ((word & VoxLayout.ANY_REF) == 0) {
-            readInline(frame, word >>> VoxLayout.INLINE_SHIFT);
-            return true;
+            int room = frameBytes - VoxLayout.FRAME_HEADER_BYTES;
+            throw VoxView.corrupt(
+                    "inline-length", frame + VoxLayout.FRAME_INLINE, word >>> VoxLayout.INLINE_SHIFT, "0 to " + room);
         }
         return readReference(frame, word & VoxLayout.FLAG_MASK);
-    }
-
-    private void readInline(long frame, int stated) {
-        int room = frameBytes - VoxLayout.FRAME_HEADER_BYTES;
-        if (stated > room) {
-            throw VoxView.corrupt("inline-length", frame + VoxLayout.FRAME_INLINE, stated, "0 to " + room);
-        }
-        path = VoxPath.INLINE;
-        offset = VoxLayout.payload(frame);
-        length = stated == 0 ? room : stated;
     }
 
     private boolean readReference(long frame, int flags) {
@@ -163,7 +172,8 @@ final class VoxMessage {
         if (stated < 0 || stated > room) {
             throw VoxView.corrupt("slot-length", layout.slot(slotClass, index), stated, "0 to " + room);
         }
-        path = VoxPath.SLOT;
+        outside = true;
+        outsidePath = VoxPath.SLOT;
         slot.set(slotClass, index, generation);
         offset = layout.slotPayload(slotClass, index);
         length = stated;
@@ -191,7 +201,8 @@ final class VoxMessage {
                     "an offset with " + Integer.toUnsignedString(stated) + " bytes behind it in a region of "
                             + region.get().length());
         }
-        path = VoxPath.MMAP;
+        outside = true;
+        outsidePath = VoxPath.MMAP;
         offset = from;
         length = stated;
         return true;

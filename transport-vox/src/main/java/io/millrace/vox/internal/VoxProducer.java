@@ -4,18 +4,22 @@ import io.millrace.api.ring.Claim;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
 import io.millrace.api.ring.RingInfo;
-import io.millrace.api.signal.Signaler;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /** The sending end of a link. Thread-safety: one thread at a time. */
 final class VoxProducer implements Producer {
     private final VoxSender sender;
-    private final Signaler bell;
+    private final VoxView view;
+    private final VoxBell bell;
+    /** For messages that lie ready and do not just go into the ring. */
+    private final VoxClaim own;
 
-    VoxProducer(VoxSender sender, Signaler bell) {
+    VoxProducer(VoxSender sender, VoxBell bell) {
         this.sender = sender;
+        this.view = sender.view();
         this.bell = bell;
+        this.own = new VoxClaim(sender);
     }
 
     @Override
@@ -62,35 +66,45 @@ final class VoxProducer implements Producer {
     @Override
     public Offer offer(MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
-        Offer room = sender.begin(length);
-        if (room != Offer.SENT) {
-            return ringIfRefused(room);
+        long payload = sender.begin(length);
+        if (payload != VoxSender.NONE) {
+            try {
+                view.copyIn(payload, source, offset, length);
+                sender.finish(length);
+            } finally {
+                sender.end();
+            }
+            bell.ring(0);
+            return Offer.SENT;
         }
-        try {
-            sender.copyIn(source, offset, length);
-            sender.publishOwn();
-        } finally {
-            sender.end();
+        Offer room = tryClaim(length, own);
+        if (room == Offer.SENT) {
+            own.copyIn(source, offset);
+            commit(own);
         }
-        bell.ring(0);
-        return Offer.SENT;
+        return room;
     }
 
     @Override
     public Offer offer(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
-        Offer room = sender.begin(length);
-        if (room != Offer.SENT) {
-            return ringIfRefused(room);
+        long payload = sender.begin(length);
+        if (payload != VoxSender.NONE) {
+            try {
+                view.copyIn(payload, source, offset, length);
+                sender.finish(length);
+            } finally {
+                sender.end();
+            }
+            bell.ring(0);
+            return Offer.SENT;
         }
-        try {
-            sender.copyIn(source, offset, length);
-            sender.publishOwn();
-        } finally {
-            sender.end();
+        Offer room = tryClaim(length, own);
+        if (room == Offer.SENT) {
+            own.copyIn(source, offset);
+            commit(own);
         }
-        bell.ring(0);
-        return Offer.SENT;
+        return room;
     }
 
     /** A peer that sleeps would not look, and a ring that was wrapped in vain is free again only after it did. */

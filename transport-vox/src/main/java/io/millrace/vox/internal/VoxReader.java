@@ -66,7 +66,16 @@ final class VoxReader {
 
     /** Releases all frames up to and with the one that {@link #take} answered this for. */
     void release(int end) {
-        if (watermark != 0 && end >= watermark && (ahead || view.write(ring) < watermark)) {
+        if (watermark != 0) {
+            releaseToWatermark(end);
+        } else if (end != read) {
+            read = end;
+            view.read(ring, end);
+        }
+    }
+
+    private void releaseToWatermark(int end) {
+        if (end >= watermark && (ahead || view.write(ring) < watermark)) {
             unwrap();
         } else if (end != read) {
             read = end;
@@ -96,8 +105,23 @@ final class VoxReader {
      * @throws PeerCorruptionException if the ring's positions make no sense
      */
     boolean look() {
-        int write = view.write(ring);
-        int mark = view.watermark(ring);
+        long written = view.written(ring);
+        int write = (int) written;
+        int mark = (int) (written >>> Integer.SIZE);
+        if (mark == 0 && !ahead && write >= taken && view.isPosition(write)) {
+            limit = write;
+            return taken < write;
+        }
+        return lookAround(write, mark);
+    }
+
+    private boolean lookAround(int write, int mark) {
+        if (!view.isPosition(write)) {
+            throw view.noPosition("ring-write", ring + VoxLayout.RING_WRITE, write);
+        }
+        if (!view.isPosition(mark)) {
+            throw view.noPosition("ring-watermark", ring + VoxLayout.RING_WATERMARK, mark);
+        }
         if (ahead || mark == 0) {
             return lookStraight(write);
         }

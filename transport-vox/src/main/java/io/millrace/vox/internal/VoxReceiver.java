@@ -5,7 +5,6 @@ import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.MessageHandler;
 import io.millrace.api.ring.RingInfo;
-import io.millrace.api.signal.Signaler;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +22,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * delivered again to whoever attaches next.
  */
 final class VoxReceiver {
+    private final MemorySegment segment;
     private final VoxReader reader;
     private final VoxMessage message;
     private final VoxPool pool;
-    private final Signaler bell;
+    private final VoxBell bell;
     private final VoxFailure failure;
     private final boolean copyOut;
     private final int maxBytes;
@@ -64,8 +64,7 @@ final class VoxReceiver {
     /**
      * Makes the side.
      *
-     * @param peer id of whoever sends
-     * @param endpoint what handlers hear
+     * @param peer id of whoever sends; handlers hear it as the endpoint
      * @param regions what is handed over beside the segment; empty without a control port
      * @param bell tells the peer of room
      * @param failure ends the link
@@ -74,19 +73,19 @@ final class VoxReceiver {
             VoxView view,
             long ring,
             int peer,
-            int endpoint,
             VoxPool pool,
             Optional<VoxRegionsIn> regions,
             VoxOptions options,
-            Signaler bell,
+            VoxBell bell,
             VoxFailure failure) {
+        this.segment = view.inPlace(0, 0);
         this.reader = new VoxReader(view, ring);
         this.message = new VoxMessage(view, peer, regions);
         this.pool = pool;
         this.bell = bell;
         this.failure = failure;
         this.copyOut = options.copyOut();
-        this.passing = new VoxLease(this, endpoint);
+        this.passing = new VoxLease(this, peer);
         this.maxBytes = view.layout().geometry().maxPayloadBytes();
     }
 
@@ -256,7 +255,7 @@ final class VoxReceiver {
             return false;
         }
         reader.take(message.frameBytes());
-        if (message.path() == VoxPath.INLINE) {
+        if (message.isInline()) {
             counters.message(VoxPath.INLINE, message.length());
             call(handler);
         } else {
@@ -298,7 +297,7 @@ final class VoxReceiver {
             message.copyOut(copy);
             handler.onMessage(copy, 0, length, passing.endpoint());
         } else {
-            handler.onMessage(message.segment(), message.offset(), length, passing.endpoint());
+            handler.onMessage(segment, message.offset(), length, passing.endpoint());
         }
     }
 

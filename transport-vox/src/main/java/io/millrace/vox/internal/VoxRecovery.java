@@ -133,7 +133,7 @@ final class VoxRecovery {
     }
 
     private void freeSlotOf(long frame, int bytes) {
-        int flags = view.frameWord(frame) & VoxLayout.ANY_REF;
+        long flags = (view.frame(frame) >>> VoxLayout.WORD_BITS) & VoxLayout.ANY_REF;
         if (flags != VoxLayout.SLOT_REF || bytes < VoxLayout.SLOT_FRAME_BYTES) {
             return;
         }

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * link. Crash: a payload whose frame was not published is not seen; its slot is found by {@link VoxRecovery}.
  */
 final class VoxSender {
+    /** Answer of {@link #begin}. */
+    static final long NONE = -1;
+
     private static final long PAUSE_NANOS = 100_000;
 
     private final VoxView view;
@@ -35,7 +38,7 @@ final class VoxSender {
     private final int maxBytes;
     private final VoxCounters counters = new VoxCounters();
     private final Gate gate = new Gate();
-    private final VoxClaim own = new VoxClaim(this);
+    private final MemorySegment segment;
     /** What to answer instead of sending, null while open. */
     private volatile Offer refusal;
     /** A claim is open. */
@@ -60,6 +63,7 @@ final class VoxSender {
             VoxFailure failure) {
         VoxGeometry geometry = view.layout().geometry();
         this.view = view;
+        this.segment = view.inPlace(0, 0);
         this.writer = new VoxWriter(view, ring);
         this.pool = pool;
         this.regions = regions;
@@ -71,45 +75,32 @@ final class VoxSender {
     }
 
     /**
-     * Finds room for a message that lies ready. If the answer is SENT, {@link #copyIn} and {@link #publishOwn} follow,
-     * and then {@link #end} in any case.
+     * Finds room in the ring for a short message that lies ready, with what is known of the peer. If there is some,
+     * {@link #finish} follows, and then {@link #end} in any case.
+     *
+     * @return where its payload goes in the segment, or {@link #NONE} if {@link #claim} has to tell
      */
-    Offer begin(int length) {
-        if (!gate.enter()) {
-            return refusal;
-        }
-        Offer room = Offer.CLOSED;
-        try {
-            room = room(length, own);
-            return room;
-        } catch (PeerCorruptionException e) {
-            return failed(e);
-        } finally {
-            if (room != Offer.SENT) {
-                gate.leave();
+    long begin(int length) {
+        if (gate.enter()) {
+            if (length <= inlineBytes && refusal == null && !claimed.getPlain()) {
+                int bytes = VoxLayout.inlineFrameBytes(length);
+                long frame = writer.grantKnown(bytes);
+                if (frame != VoxWriter.FULL) {
+                    view.inlineFrame(frame, bytes, length);
+                    pad(frame, bytes, length);
+                    return VoxLayout.payload(frame);
+                }
             }
+            gate.leave();
         }
+        return NONE;
     }
 
-    void copyIn(byte[] source, int from, int length) {
-        if (own.path() == VoxPath.MMAP) {
-            own.room.region.copyIn(own.offset(), source, from, length);
-        } else {
-            view.copyIn(own.offset(), source, from, length);
-        }
-    }
-
-    void copyIn(MemorySegment source, long from, int length) {
-        if (own.path() == VoxPath.MMAP) {
-            own.room.region.copyIn(own.offset(), source, from, length);
-        } else {
-            view.copyIn(own.offset(), source, from, length);
-        }
-    }
-
-    void publishOwn() {
-        publish(own);
+    /** Publishes a short message whose payload is in its place. */
+    void finish(int length) {
+        writer.advance(VoxLayout.inlineFrameBytes(length));
         writer.publish();
+        counters.message(VoxPath.INLINE, length);
     }
 
     void end() {
@@ -124,6 +115,7 @@ final class VoxSender {
         try {
             Offer room = room(length, claim);
             if (room == Offer.SENT) {
+                refused = false;
                 claimed.setRelease(true);
             }
             return room;
@@ -179,6 +171,10 @@ final class VoxSender {
         return refused || backlog() > 0;
     }
 
+    VoxView view() {
+        return view;
+    }
+
     VoxCounters counters() {
         return counters;
     }
@@ -231,16 +227,17 @@ final class VoxSender {
         if (claimed.getAcquire()) {
             return full();
         }
-        if (length <= inlineBytes) {
-            long frame = writer.grant(VoxLayout.inlineFrameBytes(length));
-            if (frame == VoxWriter.FULL) {
-                return full();
-            }
-            refused = false;
-            claim.open(VoxPath.INLINE, view.inPlace(frame, 0), VoxLayout.payload(frame), length);
-            return Offer.SENT;
+        if (length > inlineBytes) {
+            return roomOutside(length, claim);
         }
-        return roomOutside(length, claim);
+        int bytes = VoxLayout.inlineFrameBytes(length);
+        long frame = writer.grant(bytes);
+        if (frame == VoxWriter.FULL) {
+            return full();
+        }
+        pad(frame, bytes, length);
+        claim.open(VoxPath.INLINE, segment, VoxLayout.payload(frame), length);
+        return Offer.SENT;
     }
 
     private Offer roomOutside(int length, VoxClaim claim) {
@@ -258,9 +255,8 @@ final class VoxSender {
         if (!pool.take((long) length + VoxLayout.SLOT_HEADER_BYTES, claim.slot)) {
             return full();
         }
-        refused = false;
         long payload = view.layout().slotPayload(claim.slot.slotClass, claim.slot.index);
-        claim.open(VoxPath.SLOT, view.inPlace(payload, length), payload, length);
+        claim.open(VoxPath.SLOT, segment, payload, length);
         return Offer.SENT;
     }
 
@@ -269,7 +265,6 @@ final class VoxSender {
         if (!regions.orElseThrow().reserve(length, room, writer.consumed())) {
             return full();
         }
-        refused = false;
         claim.open(VoxPath.MMAP, room.region.inPlace(room.offset, length), room.offset, length);
         return Offer.SENT;
     }
@@ -278,11 +273,7 @@ final class VoxSender {
     private void publish(VoxClaim claim) {
         int length = claim.length();
         switch (claim.path()) {
-            case INLINE -> {
-                int bytes = VoxLayout.inlineFrameBytes(length);
-                view.inlineFrame(writer.next(), bytes, length);
-                writer.advance(bytes);
-            }
+            case INLINE -> publishInline(claim, length);
             case SLOT -> {
                 view.slotLength(claim.slot.slotClass, claim.slot.index, length);
                 sentSlots.accept(claim.slot);
@@ -298,6 +289,21 @@ final class VoxSender {
             }
         }
         counters.message(claim.path(), length);
+    }
+
+    private void publishInline(VoxClaim claim, int length) {
+        int bytes = VoxLayout.inlineFrameBytes(length);
+        view.inlineFrame(writer.next(), bytes, length);
+        if (claim.isShorter()) {
+            view.padding(writer.next(), bytes, length);
+        }
+        writer.advance(bytes);
+    }
+
+    private void pad(long frame, int bytes, int length) {
+        if (!VoxLayout.isAligned(length)) {
+            view.padding(frame, bytes);
+        }
     }
 
     private void giveBack(VoxClaim claim) {

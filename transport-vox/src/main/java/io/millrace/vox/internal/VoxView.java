@@ -83,6 +83,11 @@ final class VoxView {
 
     // Rings.
 
+    /** The producer's words, in this order: write position in the lower half, watermark in the upper. Not checked. */
+    long written(long ring) {
+        return memory.getIntPairAcquire(ring + VoxLayout.RING_WRITE);
+    }
+
     int write(long ring) {
         return position("ring-write", ring + VoxLayout.RING_WRITE);
     }
@@ -116,10 +121,18 @@ final class VoxView {
 
     private int position(String kind, long offset) {
         int position = memory.getIntAcquire(offset);
-        if (Integer.compareUnsigned(position, capacity) > 0 || !VoxLayout.isAligned(position)) {
-            throw corrupt(kind, offset, position, "a multiple of 4 from 0 to " + capacity);
+        if (!isPosition(position)) {
+            throw noPosition(kind, offset, position);
         }
         return position;
+    }
+
+    boolean isPosition(int position) {
+        return Integer.compareUnsigned(position, capacity) <= 0 && VoxLayout.isAligned(position);
+    }
+
+    PeerCorruptionException noPosition(String kind, long offset, int position) {
+        return corrupt(kind, offset, position, "a multiple of 4 from 0 to " + capacity);
     }
 
     // Frames, by the offset of their first byte.
@@ -128,17 +141,26 @@ final class VoxView {
         return memory.getInt(frame);
     }
 
-    /** Flags in the lowest byte, inline length in the upper half. */
-    int frameWord(long frame) {
-        return memory.getInt(frame + VoxLayout.FRAME_FLAGS);
+    /**
+     * The header: bytes of the frame in the lower half, then flags in one byte, and inline length in the highest two.
+     */
+    long frame(long frame) {
+        return memory.getIntPair(frame);
     }
 
-    /** The header of an inline frame, and zeros behind a payload that ends within a word. */
     void inlineFrame(long frame, int frameBytes, int payloadBytes) {
-        memory.setInt(frame, frameBytes);
-        memory.setInt(frame + VoxLayout.FRAME_FLAGS, payloadBytes << VoxLayout.INLINE_SHIFT);
-        if (!VoxLayout.isAligned(payloadBytes)) {
-            padding(frame, frameBytes, payloadBytes);
+        memory.setIntPair(frame, frameBytes, payloadBytes << VoxLayout.INLINE_SHIFT);
+    }
+
+    /** Zeros where a frame will end, before its payload is stored. */
+    void padding(long frame, int frameBytes) {
+        memory.setInt(frame + frameBytes - VoxLayout.FRAME_ALIGN, 0);
+    }
+
+    /** Zeros behind a payload that became shorter. */
+    void padding(long frame, int frameBytes, int payloadBytes) {
+        for (int i = VoxLayout.FRAME_HEADER_BYTES + payloadBytes; i < frameBytes; i++) {
+            memory.setByte(frame + i, (byte) 0);
         }
     }
 
@@ -189,12 +211,6 @@ final class VoxView {
 
     int mmapLength(long frame) {
         return memory.getInt(frame + VoxLayout.MMAP_LENGTH);
-    }
-
-    private void padding(long frame, int frameBytes, int payloadBytes) {
-        for (int i = VoxLayout.FRAME_HEADER_BYTES + payloadBytes; i < frameBytes; i++) {
-            memory.setByte(frame + i, (byte) 0);
-        }
     }
 
     // Payloads.

@@ -67,8 +67,14 @@ final class VoxWriter {
      * @throws PeerCorruptionException if the peer's read position is none
      */
     long grant(int bytes) {
+        long frame = grantKnown(bytes);
+        return frame == FULL ? grantAfterLook(bytes) : frame;
+    }
+
+    /** The same without a look at the peer: {@link #FULL} as far as is known. */
+    long grantKnown(int bytes) {
         int room = position < read ? read - position - 1 : capacity - position;
-        return bytes <= room ? VoxLayout.data(ring) + position : grantAfterLook(bytes);
+        return bytes <= room ? VoxLayout.data(ring) + position : FULL;
     }
 
     /** Where the next frame goes, if it was granted. */
@@ -121,8 +127,11 @@ final class VoxWriter {
     }
 
     /**
-     * With the peer's position as it is now. A ring that does not have the room at its end is wrapped even if there is
-     * none at its start either: the peer's next look then makes the whole ring free.
+     * The same with the peer's position as it is now. Publishes what was committed lazily. A ring that does not have
+     * the room at its end is wrapped even if there is none at its start either: the peer's next look then makes the
+     * whole ring free.
+     *
+     * @throws PeerCorruptionException if the peer's read position is none
      */
     private long grantAfterLook(int bytes) {
         publish();
