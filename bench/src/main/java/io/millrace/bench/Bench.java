@@ -63,7 +63,10 @@ final class Bench {
         List<Cell> cells = new ArrayList<>();
         try (Ensemble ensemble = new Ensemble(stage, Pace.of(arguments.quick()), progress)) {
             for (Group group : arguments.groups()) {
-                cells.addAll(group == Group.START ? start() : ensemble.run(group.plans(arguments.quick(), natives)));
+                cells.addAll(
+                        group == Group.START
+                                ? start()
+                                : ensemble.run(group.plans(arguments.quick(), natives, stage.hasThree())));
             }
             notes.addAll(ensemble.notes());
         }

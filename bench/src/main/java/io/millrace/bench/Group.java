@@ -59,14 +59,14 @@ enum Group {
     }
 
     /** What to run, one after the other; {@link #START} has a way of its own. */
-    List<Plan> plans(boolean quick, Natives natives) {
+    List<Plan> plans(boolean quick, Natives natives, boolean three) {
         List<Integer> sizes = quick ? QUICK_SIZES : SIZES;
         List<Integer> wireSizes = quick ? QUICK_WIRE_SIZES : WIRE_SIZES;
         List<String> counted = List.of(NRFRPC, VOX);
         return switch (this) {
-            case THROUGHPUT -> List.of(new Plan(word(), Kind.TP, wireSizes, streams(natives), counted));
+            case THROUGHPUT -> List.of(new Plan(word(), Kind.TP, wireSizes, streams(natives, three), counted));
             case PINGPONG ->
-                List.of(new Plan(word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives), counted));
+                List.of(new Plan(word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives, three), counted));
             case WAKE -> List.of(new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of()));
             case COPY -> List.of(plan(quick ? QUICK_COPIES : COPIES, copies()));
             case PATH -> List.of(plan(PATH_SIZES, paths()));
@@ -81,8 +81,8 @@ enum Group {
     }
 
     /** Messages one way. */
-    private static List<Contender> streams(Natives natives) {
-        List<Contender> contenders = new ArrayList<>(wires(natives));
+    private static List<Contender> streams(Natives natives, boolean three) {
+        List<Contender> contenders = new ArrayList<>(wires(natives, three));
         contenders.add(Contender.pair("vox-java-k16", "vox-k16"));
         contenders.add(Contender.pair("vox-java-claim", "vox-claim"));
         contenders.add(Contender.pair("vox-java-many", "vox-many"));
@@ -94,15 +94,15 @@ enum Group {
     }
 
     /** Round trips. */
-    private static List<Contender> trips(Natives natives) {
-        List<Contender> contenders = new ArrayList<>(wires(natives));
+    private static List<Contender> trips(Natives natives, boolean three) {
+        List<Contender> contenders = new ArrayList<>(wires(natives, three));
         if (natives.present()) {
             contenders.add(Contender.raw("raw-spin", natives.rawSpin(), false));
         }
         return contenders;
     }
 
-    private static List<Contender> wires(Natives natives) {
+    private static List<Contender> wires(Natives natives, boolean three) {
         List<Contender> contenders = new ArrayList<>();
         contenders.add(Contender.pair(NRFRPC, "nrfrpc").upTo(NRFRPC_BYTES));
         contenders.add(Contender.pair(VOX, "vox"));
@@ -115,6 +115,9 @@ enum Group {
         }
         contenders.add(Contender.pair("agrona-1to1", "agrona"));
         contenders.add(Contender.pair("agrona-many", "agrona-many"));
+        if (three) {
+            contenders.add(Contender.unpinned("aeron-ipc", "aeron"));
+        }
         contenders.add(Contender.pair("unix-socket", "socket"));
         contenders.add(Contender.pair("pipe", "pipe"));
         return contenders;

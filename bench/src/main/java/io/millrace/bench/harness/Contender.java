@@ -44,6 +44,21 @@ public record Contender(String name, int maxBytes, Function<Stage, Team> start) 
     }
 
     /**
+     * Two Java processes that run where they like: one of them has a thread more that does work.
+     *
+     * @param name in the output
+     * @param work what the workers do
+     * @return the contender
+     */
+    public static Contender unpinned(String name, String work) {
+        return new Contender(name, stage -> {
+            Path file = stage.file(name);
+            return WorkerTeam.of(
+                    stage.worker(name, work, file, true, false), stage.worker(name, work, file, false, false));
+        });
+    }
+
+    /**
      * One Java process, pinned if it has one thread only.
      *
      * @param name in the output

@@ -70,6 +70,15 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
+     * Whether a third busy thread has a processor of its own.
+     *
+     * @return false with one or two
+     */
+    public boolean hasThree() {
+        return processors.size() > 2;
+    }
+
+    /**
      * What readers of the result must know of the stage.
      *
      * @return sentences
@@ -81,6 +90,10 @@ public final class Stage implements AutoCloseable {
                     "one processor: nothing is pinned and both sides share it; round trips are those of the scheduler");
         } else if (taskset.isEmpty()) {
             notes.add("taskset is missing: Java processes are not pinned");
+        }
+        if (!hasThree()) {
+            notes.add("aeron-ipc is left out: its driver is a third busy thread, and there are " + processors.size()
+                    + " processors; with fewer than 3 it starves");
         }
         if (!folder.startsWith(MEMORY)) {
             notes.add(MEMORY + " is not writable: the shared files are in " + folder);
@@ -102,7 +115,7 @@ public final class Stage implements AutoCloseable {
                 "-Xms64m",
                 "-Xmx64m",
                 "--enable-native-access=ALL-UNNAMED"));
-        if (work.startsWith("agrona")) {
+        if (work.startsWith("agrona") || work.startsWith("aeron")) {
             command.add(OPEN_AGRONA);
         }
         String side = first ? "a" : "b";

@@ -19,6 +19,7 @@ final class Works {
             case "vox-claim" -> pair(VoxWire.inPlace(file, first), first, patience);
             case "agrona" -> pair(new AgronaWire(file, first, false), first, patience);
             case "agrona-many" -> pair(new AgronaWire(file, first, true), first, patience);
+            case "aeron" -> pair(new AeronWire(file, first, patience), first, patience);
             case "socket" -> pair(StreamWire.socket(file, first, patience), first, patience);
             case "pipe" -> pair(StreamWire.pipe(file, first, patience), first, patience);
             case "futex" -> new WakeWork(file, first);

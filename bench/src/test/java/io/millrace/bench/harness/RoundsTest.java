@@ -48,7 +48,18 @@ class RoundsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nrfrpc", "vox", "vox-k16", "vox-claim", "vox-many", "socket", "pipe", "agrona", "agrona-many"})
+            strings = {
+                "nrfrpc",
+                "vox",
+                "vox-k16",
+                "vox-claim",
+                "vox-many",
+                "socket",
+                "pipe",
+                "agrona",
+                "agrona-many",
+                "aeron"
+            })
     void aPairOfWorkersPassesEveryMessageBothWays(String work) {
         try (Team team = Contender.pair(work, work).start().apply(stage)) {
             Outcome there = team.run(new Order(Order.Kind.TP, 64, 2000));
