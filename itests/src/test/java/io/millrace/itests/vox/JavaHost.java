@@ -1,5 +1,7 @@
 package io.millrace.itests.vox;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.millrace.api.segment.Role;
 import io.millrace.api.signal.WaitPoint;
 import io.millrace.api.signal.WaitPolicy;
@@ -88,11 +90,16 @@ final class JavaHost implements AutoCloseable {
         return Eventually.get("a guest comes", () -> Optional.ofNullable(visitors.came.poll()));
     }
 
-    /** Waits until a guest was cleared away. */
+    /** Waits until a guest was cleared away, listening to the doorbells meanwhile. */
     void awaitGone(VoxLink link) {
-        Eventually.until(
-                "guest " + link.guest() + " " + link.state() + " is cleared away",
-                () -> visitors.gone.contains(link) && !host.links().contains(link));
+        assertTrue(
+                host.waitPoint().await(() -> isGone(link), Eventually.WATCHDOG.toNanos()),
+                () -> "guest " + link.guest() + " " + link.state() + " is not cleared away");
+    }
+
+    /** Whether a guest was cleared away. */
+    boolean isGone(VoxLink link) {
+        return visitors.gone.contains(link) && !host.links().contains(link);
     }
 
     /** Talks to a guest until all is said. */
