@@ -13,7 +13,6 @@ final class VoxClaim implements Claim {
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
     private int length;
-    private int claimed;
 
     VoxClaim(VoxSender sender) {
         this.sender = sender;
@@ -25,11 +24,6 @@ final class VoxClaim implements Claim {
 
     boolean isOpen() {
         return open;
-    }
-
-    /** Whether the message became shorter than was claimed. */
-    boolean isShorter() {
-        return length < claimed;
     }
 
     VoxPath path() {
@@ -46,7 +40,6 @@ final class VoxClaim implements Claim {
         }
         offset = newOffset;
         length = newLength;
-        claimed = newLength;
         open = true;
     }
 

@@ -87,7 +87,9 @@ final class VoxSender {
                 long frame = writer.grantKnown(bytes);
                 if (frame != VoxWriter.FULL) {
                     view.inlineFrame(frame, bytes, length);
-                    pad(frame, bytes, length);
+                    if (!VoxLayout.isAligned(length)) {
+                        view.padding(frame, bytes);
+                    }
                     return VoxLayout.payload(frame);
                 }
             }
@@ -107,8 +109,21 @@ final class VoxSender {
         gate.leave();
     }
 
-    /** Opens a claim if there is room. */
+    /** Opens a claim if there is room. A short one touches nothing yet, and needs no gate. */
     Offer claim(int length, VoxClaim claim) {
+        if (length <= inlineBytes && refusal == null && !claimed.getPlain()) {
+            long frame = writer.grantKnown(VoxLayout.inlineFrameBytes(length));
+            if (frame != VoxWriter.FULL) {
+                refused = false;
+                claimed.setOpaque(true);
+                claim.open(VoxPath.INLINE, segment, VoxLayout.payload(frame), length);
+                return Offer.SENT;
+            }
+        }
+        return claimAfterLook(length, claim);
+    }
+
+    private Offer claimAfterLook(int length, VoxClaim claim) {
         if (!gate.enter()) {
             return refusal;
         }
@@ -116,7 +131,7 @@ final class VoxSender {
             Offer room = room(length, claim);
             if (room == Offer.SENT) {
                 refused = false;
-                claimed.setRelease(true);
+                claimed.setOpaque(true);
             }
             return room;
         } catch (PeerCorruptionException e) {
@@ -230,12 +245,10 @@ final class VoxSender {
         if (length > inlineBytes) {
             return roomOutside(length, claim);
         }
-        int bytes = VoxLayout.inlineFrameBytes(length);
-        long frame = writer.grant(bytes);
+        long frame = writer.grant(VoxLayout.inlineFrameBytes(length));
         if (frame == VoxWriter.FULL) {
             return full();
         }
-        pad(frame, bytes, length);
         claim.open(VoxPath.INLINE, segment, VoxLayout.payload(frame), length);
         return Offer.SENT;
     }
@@ -273,7 +286,7 @@ final class VoxSender {
     private void publish(VoxClaim claim) {
         int length = claim.length();
         switch (claim.path()) {
-            case INLINE -> publishInline(claim, length);
+            case INLINE -> publishInline(length);
             case SLOT -> {
                 view.slotLength(claim.slot.slotClass, claim.slot.index, length);
                 sentSlots.accept(claim.slot);
@@ -291,19 +304,13 @@ final class VoxSender {
         counters.message(claim.path(), length);
     }
 
-    private void publishInline(VoxClaim claim, int length) {
+    private void publishInline(int length) {
         int bytes = VoxLayout.inlineFrameBytes(length);
         view.inlineFrame(writer.next(), bytes, length);
-        if (claim.isShorter()) {
+        if (!VoxLayout.isAligned(length)) {
             view.padding(writer.next(), bytes, length);
         }
         writer.advance(bytes);
-    }
-
-    private void pad(long frame, int bytes, int length) {
-        if (!VoxLayout.isAligned(length)) {
-            view.padding(frame, bytes);
-        }
     }
 
     private void giveBack(VoxClaim claim) {

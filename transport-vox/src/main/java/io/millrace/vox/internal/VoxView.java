@@ -157,7 +157,7 @@ final class VoxView {
         memory.setInt(frame + frameBytes - VoxLayout.FRAME_ALIGN, 0);
     }
 
-    /** Zeros behind a payload that became shorter. */
+    /** Zeros behind a payload that is there already. */
     void padding(long frame, int frameBytes, int payloadBytes) {
         for (int i = VoxLayout.FRAME_HEADER_BYTES + payloadBytes; i < frameBytes; i++) {
             memory.setByte(frame + i, (byte) 0);
