@@ -5,6 +5,7 @@ import io.millrace.cli.ExitException;
 import io.millrace.cli.StopSignal;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.vox.internal.VoxGuest;
+import io.millrace.vox.internal.VoxInspection;
 import io.millrace.vox.internal.VoxSetup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ final class GuestRun {
     private static final String NAME = "peer";
     private static final long TURN_NANOS = 5_000_000;
     private static final long PAUSE_MILLIS = 2;
+    /** A quarter of so many nanoseconds, in milliseconds. */
+    private static final long QUARTER_MILLIS = 4_000_000;
     /** How long a segment may look half made, and a place taken. */
     private static final long PATIENCE_NANOS = 500_000_000;
 
@@ -67,15 +70,31 @@ final class GuestRun {
     private void talk(VoxGuest guest) {
         try (guest) {
             Talk talk = new Talk(guest.link(), traffic, findings);
+            StopSignal over = new StopSignal();
             try {
+                beat(guest, over);
                 guest.geometry().livenessProblem().ifPresent(it -> findings.tell("warning: " + it));
                 findings.peer("attached", guest.id());
                 talk.begin();
                 stay(guest, talk);
                 linger(guest, talk);
             } finally {
+                over.ask();
                 talk.end();
             }
+        }
+    }
+
+    /** In a thread of its own: whatever holds up the talk is no sign of death. */
+    private static void beat(VoxGuest guest, StopSignal over) {
+        long nanos = guest.geometry().heartbeatNanos();
+        if (nanos > 0) {
+            Thread.ofPlatform().daemon().name("heartbeat").start(() -> {
+                while (!over.isAsked()) {
+                    guest.look();
+                    over.sleep(Math.max(1, nanos / QUARTER_MILLIS));
+                }
+            });
         }
     }
 
@@ -89,7 +108,7 @@ final class GuestRun {
             if (moved) {
                 lastMoved = now;
             } else if (wasGone) {
-                hostLeft(talk);
+                hostLeft(guest, talk);
                 return;
             } else if (now - lastMoved > traffic.patienceNanos()) {
                 findings.end(
@@ -100,7 +119,11 @@ final class GuestRun {
         }
     }
 
-    private void hostLeft(Talk talk) {
+    /** It left, or took our place away; somebody may also have written nonsense there. */
+    private void hostLeft(VoxGuest guest, Talk talk) {
+        VoxInspection.of(guest.segment().memory()).problems().stream()
+                .filter(it -> it.kind().equals("peer-state"))
+                .forEach(it -> findings.corrupt("peer table, ", it));
         String message = "the host ended the link: " + talk.summary();
         if (traffic.isEndless()) {
             findings.tell(message);
