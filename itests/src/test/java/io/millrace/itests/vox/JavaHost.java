@@ -29,7 +29,7 @@ final class JavaHost implements AutoCloseable {
     private final Visitors visitors = new Visitors();
 
     /** Who came and who went. */
-    private static final class Visitors implements VoxHost.Listener {
+    static final class Visitors implements VoxHost.Listener {
         private final Queue<VoxLink> came = new ConcurrentLinkedQueue<>();
         private final List<VoxLink> gone = new CopyOnWriteArrayList<>();
 

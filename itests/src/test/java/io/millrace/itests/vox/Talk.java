@@ -10,6 +10,7 @@ import io.millrace.vox.internal.VoxLink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Our end of a link at work, as the C peer works at its own: every byte of every message is checked. Thread-safety:
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class Talk {
     private static final int BATCH = 64;
 
-    private final VoxLink link;
+    private VoxLink link;
     private final Mode mode;
     private final long messages;
     private final Sizes sizes;
@@ -64,11 +65,25 @@ final class Talk {
 
     /** Works until all is done. */
     void run(WaitPoint waitPoint) {
-        while (!isDone()) {
+        runUntil(waitPoint, this::isDone);
+    }
+
+    /** Works until so many messages were received. */
+    void run(WaitPoint waitPoint, long received) {
+        runUntil(waitPoint, () -> in.count() >= received);
+    }
+
+    private void runUntil(WaitPoint waitPoint, BooleanSupplier end) {
+        while (!end.getAsBoolean()) {
             assertTrue(
                     waitPoint.await(this::step, Eventually.WATCHDOG.toNanos()),
                     () -> "nothing more comes or goes: " + this);
         }
+    }
+
+    /** Goes on where it is, at another end of the same link. */
+    void moveTo(VoxLink next) {
+        link = next;
     }
 
     /** Does what can be done now; answers whether it was anything. */

@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** The C peer of vox-shm in a process of its own. Thread-safety: confined to one thread. */
+/** The C peer of vox-shm, or ours, in a process of its own. Thread-safety: confined to one thread. */
 final class VoxPeer implements AutoCloseable {
     private static boolean built;
 
@@ -30,7 +29,27 @@ final class VoxPeer implements AutoCloseable {
      * @param words its options, as its README says; more of them may stand in one string
      */
     static VoxPeer start(String role, String... words) {
-        List<String> command = new ArrayList<>(List.of(program().toString(), role, "--timeout-ms", "30000"));
+        return start(List.of(program().toString()), role, words);
+    }
+
+    /** Starts the peer of our own command line in its place, with the same options. */
+    static VoxPeer startJava(String role, String... words) {
+        List<String> java = List.of(
+                Installation.java().toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Installation.root().resolve("cli/target/lib") + "/*",
+                "io.millrace.cli.Main",
+                "peer",
+                "vox");
+        return start(java, role, words);
+    }
+
+    private static VoxPeer start(List<String> program, String role, String... words) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(role, "--timeout-ms", "30000"));
         for (String each : words) {
             command.addAll(List.of(each.split(" ", -1)));
         }
@@ -61,21 +80,24 @@ final class VoxPeer implements AutoCloseable {
 
     /** Waits for its end with a status, and answers its last line. */
     String ended(int status) {
-        assertEquals(status, process.exitStatus(), () -> "the C peer " + process);
+        assertEquals(status, process.exitStatus(), () -> "the peer " + process);
         return process.out().getLast();
     }
 
     /** Waits until it has died by SIGKILL. */
     void died() {
         int status = process.exitStatus();
-        assertEquals(137, status, () -> "the C peer " + process);
+        assertEquals(137, status, () -> "the peer " + process);
     }
 
-    /** Waits for a line of its own that contains a match. */
-    void awaitOut(String regex) {
-        Pattern pattern = Pattern.compile(regex);
-        Eventually.until("a line like \"" + regex + "\" from the C peer; it " + this, () -> process.out().stream()
-                .anyMatch(pattern.asPredicate()));
+    /** Waits until it says something. */
+    void awaitOut(String part) {
+        Eventually.until(part + " from the peer; it " + this, () -> said(part));
+    }
+
+    /** Whether one of its lines contains something. */
+    boolean said(String part) {
+        return process.out().stream().anyMatch(line -> line.contains(part));
     }
 
     ChildProcess process() {
