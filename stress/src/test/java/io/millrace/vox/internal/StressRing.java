@@ -68,7 +68,9 @@ final class StressRing {
     }
 
     private int number(long frame) {
-        if (view.frameBytes(frame) != FRAME || view.frameWord(frame) != PAYLOAD << VoxLayout.INLINE_SHIFT) {
+        MemorySegment head = view.inPlace(frame, VoxLayout.FRAME_HEADER_BYTES);
+        if (head.get(ValueLayout.JAVA_INT, frame) != FRAME
+                || head.get(ValueLayout.JAVA_INT, frame + VoxLayout.FRAME_FLAGS) != PAYLOAD << VoxLayout.INLINE_SHIFT) {
             return CORRUPT;
         }
         long at = VoxLayout.payload(frame);
