@@ -24,7 +24,7 @@ final class MainTest {
     @Test
     void wantsAProtocol() {
         assertEquals(
-                "millrace peer: the protocol is missing, known: nrfrpc\n",
+                "millrace peer: the protocol is missing, known: nrfrpc, vox\n",
                 Cli.run("peer").err());
     }
 
