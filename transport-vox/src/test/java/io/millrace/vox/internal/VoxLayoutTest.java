@@ -340,12 +340,13 @@ class VoxLayoutTest {
 
     @Test
     void whoLooksWhileASegmentIsMadeSeesNoMagic() {
-        RecordingMemory memory = RecordingMemory.of(Segments.golden(USUAL), Access.NORMAL);
-        VoxSegment.create(memory, geometry(1, 1024));
+        byte[] before = Segments.golden("seqA_07_g2h_wrapped");
+        RecordingMemory memory = RecordingMemory.of(before, Access.NORMAL);
+        VoxSegment.create(memory, Segments.SMALL);
         for (long kill = 1; kill < memory.stores(); kill++) {
-            RecordingMemory dying = RecordingMemory.of(Segments.golden(USUAL), Access.NORMAL);
+            RecordingMemory dying = RecordingMemory.of(before, Access.NORMAL);
             dying.stopAfterStores(kill);
-            assertThrows(Throwable.class, () -> VoxSegment.create(dying, geometry(1, 1024)));
+            assertThrows(Throwable.class, () -> VoxSegment.create(dying, Segments.SMALL));
             assertFalse(VoxSegment.isReady(Segments.image(dying.image())), "after store " + kill);
         }
     }
