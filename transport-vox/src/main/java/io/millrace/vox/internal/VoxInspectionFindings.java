@@ -12,9 +12,9 @@ import java.util.List;
  */
 final class VoxInspectionFindings {
     private static final int MOST_PROBLEMS = 64;
-    private static final int MOST_FRAMES = 1 << 16;
+    private static final int MOST_FRAMES = 1 << 14;
     private static final int MOST_SLOTS = 1 << 22;
-    private static final long MOST_BYTES = 1 << 26;
+    private static final long MOST_BYTES = 1 << 25;
 
     private final List<Problem> problems = new ArrayList<>();
     private int frames = MOST_FRAMES;
