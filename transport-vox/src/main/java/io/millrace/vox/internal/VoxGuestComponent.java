@@ -64,20 +64,25 @@ public final class VoxGuestComponent {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     Ports ports,
-            @Reference(name = "store", cardinality = ReferenceCardinality.OPTIONAL) HandleStore store,
+            @Reference(
+                            name = "store",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    HandleStore store,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
         String name = VoxSettings.name(config.name(), properties);
         stop = new VoxStop(PID + "~" + name, Optional.ofNullable(store));
         try {
             boolean rings = VoxSettings.joins(config);
+            boolean waits = rings ? ports == null : segment == null;
             VoxSetup setup = new VoxSetup(
                     VoxSettings.options(config),
                     VoxSettings.policy(config.spins(), config.parkMicros(), rings),
                     Optional.ofNullable(ports),
-                    stop.kept());
+                    waits ? Optional.empty() : stop.kept());
             Optional<Segment> given = rings ? Optional.empty() : Optional.ofNullable(segment);
-            services = (rings ? ports == null : segment == null)
+            services = waits
                     ? Optional.empty()
                     : Optional.of(new VoxGuestServices(context, name, config, given, setup, logger));
         } catch (ShmException | IllegalArgumentException e) {

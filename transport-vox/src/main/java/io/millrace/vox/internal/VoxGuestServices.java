@@ -74,12 +74,17 @@ final class VoxGuestServices {
         if (!closed) {
             closed = true;
             watch.shutdown();
-            guest.ifPresent(VoxGuest::close);
-            services.close();
+            try {
+                guest.or(this::resumed).ifPresent(VoxGuest::close);
+            } finally {
+                services.close();
+            }
         }
     }
 
-    /** Stops for the next revision; answers what it takes over, nothing without a place. */
+    /**
+     * Stops for the next revision; answers what it takes over, nothing without a place: ours, or one not resumed yet.
+     */
     synchronized Optional<Kept> bequeath() {
         if (closed) {
             return Optional.empty();
@@ -87,7 +92,7 @@ final class VoxGuestServices {
         closed = true;
         watch.shutdown();
         try {
-            return guest.map(VoxGuest::bequeath);
+            return guest.map(VoxGuest::bequeath).or(setup::kept);
         } finally {
             services.close();
         }

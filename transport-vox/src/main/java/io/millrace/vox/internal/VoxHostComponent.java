@@ -2,6 +2,7 @@ package io.millrace.vox.internal;
 
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.port.HandleStore;
+import io.millrace.api.port.Kept;
 import io.millrace.api.port.Ports;
 import io.millrace.api.segment.Segment;
 import java.util.Map;
@@ -60,22 +61,29 @@ public final class VoxHostComponent {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     Ports ports,
-            @Reference(name = "store", cardinality = ReferenceCardinality.OPTIONAL) HandleStore store,
+            @Reference(
+                            name = "store",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    HandleStore store,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
         String name = VoxSettings.name(config.name(), properties);
         stop = new VoxStop(PID + "~" + name, Optional.ofNullable(store));
         boolean rings = !config.socket().isEmpty();
+        boolean waits = rings && ports == null;
+        Optional<Kept> kept = waits ? Optional.empty() : stop.kept();
         try {
             VoxSetup setup = new VoxSetup(
                     VoxSettings.options(config),
                     VoxSettings.policy(config.spins(), config.parkMicros(), rings),
                     Optional.ofNullable(ports),
-                    stop.kept());
-            services = rings && ports == null
+                    kept);
+            services = waits
                     ? Optional.empty()
                     : Optional.of(new VoxHostServices(context, name, config, segment, setup, logger));
         } catch (ShmException | IllegalArgumentException e) {
+            kept.ifPresent(Kept::close);
             throw VoxStop.refusal(PID + "~" + name + ": " + e.getMessage(), logger);
         }
     }

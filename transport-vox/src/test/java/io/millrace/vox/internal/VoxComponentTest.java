@@ -180,6 +180,27 @@ class VoxComponentTest {
         assertThrows(PeerDeadException.class, () -> parties.claim(1));
     }
 
+    /** The container may stop a component before it has looked for the first time. */
+    @Test
+    void aGuestThatIsReplacedAgainAtOnceKeepsItsPlace() {
+        VoxHost host = parties.host(Role.CREATE, TWO);
+        VoxGuestComponent guest = guest(Map.of());
+        awaitNames("line/0");
+
+        for (int i = 0; i < 50; i++) {
+            guest.close(UPDATE);
+            guest = guest(Map.of());
+        }
+        awaitNames("line/0");
+        host.look();
+        assertEquals(List.of("+1"), parties.news);
+
+        guest.close(UPDATE);
+        guest(Map.of()).close(DELETED);
+        host.look();
+        assertEquals(List.of("+1", "-1"), parties.news);
+    }
+
     @Test
     void aGuestWhoseHostLeftWaitsForTheNextOne() {
         VoxHost host = parties.host(Role.CREATE, TWO);
