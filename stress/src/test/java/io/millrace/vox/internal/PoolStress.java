@@ -1,7 +1,6 @@
 package io.millrace.vox.internal;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -177,10 +176,6 @@ public final class PoolStress {
     @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "the second was told, and the slot is held once")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "the second was first, and the slot is held once")
     @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the second was first and not done: there was no slot to take")
-    @Outcome(
-            id = "1, 1, [01]",
-            expect = ACCEPTABLE_INTERESTING,
-            desc = "generation and state are two words of the wire: the second freed the next use")
     @Outcome(expect = FORBIDDEN, desc = "the slot is lost or doubled")
     @State
     public static class OldGiveBack {

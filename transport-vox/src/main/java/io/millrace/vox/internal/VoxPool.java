@@ -88,11 +88,11 @@ final class VoxPool implements Allocator {
      * @throws PeerCorruptionException if the list of free slots makes no sense
      */
     boolean giveBack(int slotClass, int index, int generation) {
-        if (view.generation(slotClass, index) != generation
-                || !view.casSlotState(slotClass, index, VoxLayout.ALLOCATED, VoxLayout.FREE)) {
+        int slotOwner = view.slotOwner(slotClass, index);
+        if (!view.casAllocated(slotClass, index, generation)) {
             return false;
         }
-        reclaim(slotClass, index, view.slotOwner(slotClass, index));
+        reclaim(slotClass, index, slotOwner);
         return true;
     }
 

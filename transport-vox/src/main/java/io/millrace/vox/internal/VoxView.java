@@ -266,8 +266,13 @@ final class VoxView {
         memory.setIntRelease(layout.meta(slotClass, slot) + VoxLayout.META_STATE, state);
     }
 
-    boolean casSlotState(int slotClass, int slot, int from, int to) {
-        return memory.compareAndSetInt(layout.meta(slotClass, slot) + VoxLayout.META_STATE, from, to);
+    /**
+     * Frees a slot if it is allocated and of this generation, which are neighbours: as one word, nothing comes between.
+     */
+    boolean casAllocated(int slotClass, int slot, int generation) {
+        long free = generation & VoxLayout.LOW_WORD;
+        long allocated = free | ((long) VoxLayout.ALLOCATED << VoxLayout.WORD_BITS);
+        return memory.compareAndSetLong(layout.meta(slotClass, slot) + VoxLayout.META_GENERATION, allocated, free);
     }
 
     int slotOwner(int slotClass, int slot) {

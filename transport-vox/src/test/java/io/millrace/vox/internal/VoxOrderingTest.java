@@ -149,7 +149,7 @@ class VoxOrderingTest {
         long meta = layout.meta(0, 0);
         assertEquals(
                 List.of(
-                        meta + VoxLayout.META_STATE,
+                        meta + VoxLayout.META_GENERATION,
                         meta + VoxLayout.META_OWNER,
                         meta + VoxLayout.META_NEXT,
                         layout.classHeader(0) + VoxLayout.CLASS_HEAD),
@@ -201,9 +201,10 @@ class VoxOrderingTest {
         return lease;
     }
 
+    /** Generation and state of a slot are one word when it is freed. */
     private void assertFreedAfterItsFrame(int slot) {
         assertTrue(
-                stored(ring + VoxLayout.RING_READ) < stored(layout.meta(0, slot) + VoxLayout.META_STATE),
+                stored(ring + VoxLayout.RING_READ) < stored(layout.meta(0, slot) + VoxLayout.META_GENERATION),
                 stores().toString());
     }
 
