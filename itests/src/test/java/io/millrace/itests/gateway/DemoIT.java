@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,25 +45,35 @@ final class DemoIT {
 
     private static void assertCarriedBothWays(ChildProcess process) {
         assertEquals(0, process.exitStatus(), process::toString);
-        assertTrue(process.toString().matches("(?s).*plc: sent [1-9]\\d* messages.*"), process::toString);
-        assertTrue(process.toString().matches("(?s).*plc: received [1-9]\\d* messages.*"), process::toString);
+        for (String link : List.of("plc", "line")) {
+            for (String way : List.of("sent", "received")) {
+                String line = "(?s).*" + link + ": " + way + " [1-9]\\d* messages.*";
+                assertTrue(process.toString().matches(line), process::toString);
+            }
+        }
     }
 
     @Test
-    void sigtermStopsTheGatewayInOrderWithStatusZeroAndTakesPeerAndMemoryAlong() throws IOException {
+    void sigtermStopsTheGatewayInOrderWithStatusZeroAndTakesPeersAndMemoryAlong() throws IOException {
         try (Gateway gateway = Gateway.run(home, "--headless").awaitDemo()) {
-            Path shared = Path.of(Json.array(gateway.shell("shm:segments -j").text())
-                    .getJsonObject(0)
-                    .getString("location"));
-            assertTrue(Files.exists(shared), () -> shared + " is not there");
-            long peer = Long.parseLong(
-                    String.join("\n", gateway.process().err()).replaceFirst("(?s).*peer process (\\d+).*", "$1"));
+            List<Path> shared = Json.array(gateway.shell("shm:segments -j").text()).stream()
+                    .map(segment -> Path.of(segment.asJsonObject().getString("location")))
+                    .toList();
+            assertEquals(2, shared.size());
+            shared.forEach(file -> assertTrue(Files.exists(file), () -> file + " is not there"));
+            List<Long> peers = Pattern.compile("peer process (\\d+)")
+                    .matcher(String.join("\n", gateway.process().err()))
+                    .results()
+                    .map(match -> Long.valueOf(match.group(1)))
+                    .toList();
+            assertEquals(2, peers.size());
             gateway.process().terminate();
             assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
             Eventually.until(
-                    "the end of the peer " + peer,
-                    () -> ProcessHandle.of(peer).filter(ProcessHandle::isAlive).isEmpty());
-            assertTrue(Files.notExists(shared), () -> shared + " stays");
+                    "the end of the peers " + peers, () -> peers.stream().noneMatch(peer -> ProcessHandle.of(peer)
+                            .filter(ProcessHandle::isAlive)
+                            .isPresent()));
+            shared.forEach(file -> assertTrue(Files.notExists(file), () -> file + " stays"));
             assertFalse(Files.exists(home.resolve("shell.sock"), LinkOption.NOFOLLOW_LINKS), "the socket stays");
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.itests.gateway;
 
+import io.millrace.itests.container.VoxPeer;
 import io.millrace.itests.support.CPeer;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Eventually;
@@ -55,7 +56,7 @@ final class Gateway implements AutoCloseable {
                 PACKAGE + type));
     }
 
-    /** The assembled folder, with the C peer of the demo or without it. */
+    /** The assembled folder, with the C peers of the demo or without them. */
     static Path installation(Path home, boolean withPeer) {
         Path folder = home.resolveSibling(home.getFileName() + (withPeer ? "-peer" : "-alone"));
         try {
@@ -66,8 +67,10 @@ final class Gateway implements AutoCloseable {
                             folder.resolve(part), Installation.folder().resolve(part));
                 }
                 if (withPeer) {
-                    Files.createSymbolicLink(
-                            folder.resolve("peers"), CPeer.program().getParent());
+                    Path peers = Files.createDirectory(folder.resolve("peers"));
+                    for (Path program : List.of(CPeer.program(), VoxPeer.program())) {
+                        Files.createSymbolicLink(peers.resolve(program.getFileName()), program);
+                    }
                 }
             }
             return folder;
@@ -76,7 +79,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Waits until the demo's link is up and answers. */
+    /** Waits until the demo's links are up and answer. */
     Gateway awaitDemo() {
         Eventually.until("the demo's traffic; the gateway " + process, () -> {
             Answer rings = shell("shm:rings -j");
@@ -86,11 +89,12 @@ final class Gateway implements AutoCloseable {
     }
 
     private static boolean hasTraffic(String rings) {
-        return Json.array(rings).stream()
-                        .map(jakarta.json.JsonValue::asJsonObject)
-                        .filter(ring -> ring.getString("channel").equals("plc/0"))
-                        .allMatch(ring -> ring.getInt("messages") > 0)
-                && rings.contains("plc/0");
+        return List.of("plc/0", "line/1").stream()
+                .allMatch(channel -> rings.contains(channel)
+                        && Json.array(rings).stream()
+                                .map(jakarta.json.JsonValue::asJsonObject)
+                                .filter(ring -> ring.getString("channel").equals(channel))
+                                .allMatch(ring -> ring.getInt("messages") > 0));
     }
 
     /** Runs {@code millrace shell} with these words. */

@@ -43,6 +43,10 @@ final class ShellIT {
         "shm:rings, plc/12",
         "shm:blocks, plc",
         "shm:peers, plc/0.*ALIVE",
+        "shm:peers, line/1.*ALIVE.*guest 1.*vox",
+        "shm:rings, line/1 .*RX.*vox",
+        "shm:blocks, line.*1024.*36864",
+        "shm:ring line/1, protocol.*vox",
         "shm:ring plc/0, plc/0",
         "shm:segment plc, plc/12",
         "shm:hex plc -n 32, 00000010",
@@ -139,9 +143,10 @@ final class ShellIT {
         assertTrue(answer.text().contains("4096") && answer.text().contains("ALIVE"), answer::toString);
     }
 
-    @Test
-    void aTransportIsUpdatedByHandWhileTheDemoRuns() {
-        Answer list = gateway.shell("lb -s transport.nrfrpc");
+    @ParameterizedTest
+    @ValueSource(strings = {"nrfrpc", "vox"})
+    void aTransportIsUpdatedByHandWhileTheDemoRuns(String protocol) {
+        Answer list = gateway.shell("lb -s transport." + protocol);
         Matcher row = Pattern.compile("(\\d+)\\|Active").matcher(list.text());
         assertTrue(row.find(), list::toString);
         Answer update = gateway.shell("update " + row.group(1));

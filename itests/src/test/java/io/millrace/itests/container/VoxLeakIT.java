@@ -1,0 +1,92 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The vox bundle is updated again and again with a guest at it; nothing of the revisions before stays. */
+final class VoxLeakIT {
+    private static final int SWAPS = 100;
+    private static final String REGION = "/memfd:";
+    /** One that is filled and one that is read, each way. */
+    private static final int MOST_REGIONS = 4;
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+    private final Bundle bundle = container.bundle(VoxHub.BUNDLE);
+
+    @AfterEach
+    void stop() {
+        container.close();
+        folder.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHundredUpdatesLeaveNoMappingDescriptorThreadOrClassLoader(VoxHub.Entrance entrance) throws Exception {
+        VoxHub hub = VoxHub.configure(container, folder);
+        byte[] message = new byte[entrance == VoxHub.Entrance.SOCKET ? 40_000 : 4_000];
+        try (VoxPeer peer = hub.peer(entrance, "--mode", "echo", "--n", "" + (SWAPS + 1))) {
+            hub.channel(1);
+            swapAndUse(hub, message);
+            List<String> descriptors = descriptors();
+            List<WeakReference<ClassLoader>> old = new ArrayList<>();
+            for (int swap = 1; swap < SWAPS; swap++) {
+                old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                swapAndUse(hub, message);
+            }
+            assertEquals(1, ThisProcess.mappings(hub.file()));
+            assertEquals(descriptors, descriptors());
+            assertTrue(regions() <= MOST_REGIONS, () -> regions() + " regions are held");
+            Eventually.until("the threads of one host; there are " + ThisProcess.threads(), () -> ThisProcess.threads()
+                    .equals(List.of("millrace-runtime", "millrace-vox-line", "millrace-vox-meeting-line.sock")));
+            Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+            use(hub, message);
+            assertEquals(SWAPS + 1, peer.done());
+        }
+    }
+
+    private void swapAndUse(VoxHub hub, byte[] message) throws Exception {
+        container.swap(List.of(bundle));
+        use(hub, message);
+    }
+
+    private static void use(VoxHub hub, byte[] message) {
+        Channel channel = hub.channel(1);
+        assertEquals(Offer.SENT, channel.send(message, Eventually.WATCHDOG));
+        assertEquals(1, channel.receive((_, _, _, _) -> {}, Duration.ofSeconds(30)));
+    }
+
+    /** Each revision has a socket of its own, with a number of its own; regions come and go with messages. */
+    private static List<String> descriptors() {
+        return ThisProcess.descriptors().stream()
+                .filter(target -> !target.startsWith(REGION))
+                .map(target -> target.replaceAll("\\d+]", "]"))
+                .toList();
+    }
+
+    private static long regions() {
+        return ThisProcess.descriptors().stream()
+                .filter(target -> target.startsWith(REGION))
+                .count();
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
