@@ -77,10 +77,14 @@ final class VoxBell implements Signaler {
     @Override
     public void ring(int target) {
         if (hasPort) {
-            rings.increment();
-            if (port.get().send(BYTE, 1) == Port.Sent.GONE) {
-                gone = true;
-            }
+            send();
+        }
+    }
+
+    private void send() {
+        rings.increment();
+        if (port.orElseThrow().send(BYTE, 1) == Port.Sent.GONE) {
+            gone = true;
         }
     }
 

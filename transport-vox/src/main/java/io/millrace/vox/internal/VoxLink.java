@@ -196,7 +196,7 @@ public final class VoxLink {
 
     /** Nothing is left to be received. */
     boolean isDrained() {
-        return state == PeerState.CORRUPT || receiver.available() == 0;
+        return state == PeerState.CORRUPT || receiver.backlog() == 0;
     }
 
     /**

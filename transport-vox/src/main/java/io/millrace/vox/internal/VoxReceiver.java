@@ -178,7 +178,16 @@ final class VoxReceiver {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, available());
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, backlog());
+    }
+
+    /** The same as {@link #available}, from any thread: a frame more or less while the receiving thread is at work. */
+    int backlog() {
+        try {
+            return broken || gate.isShut() ? 0 : reader.available();
+        } catch (PeerCorruptionException e) {
+            return 1;
+        }
     }
 
     /** Whether any lease is open. */
