@@ -43,13 +43,13 @@ final class VoxProducer implements Producer {
 
     @Override
     public void commit(Claim claim) {
-        sender.commit(own(claim), false);
+        var _ = sender.commit(own(claim), false);
         bell.ring(0);
     }
 
     @Override
     public void commitLazy(Claim claim) {
-        sender.commit(own(claim), true);
+        var _ = sender.commit(own(claim), true);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class VoxProducer implements Producer {
         Offer room = tryClaim(length, own);
         if (room == Offer.SENT) {
             own.copyIn(source, offset);
-            commit(own);
+            return commitOwn();
         }
         return room;
     }
@@ -102,9 +102,16 @@ final class VoxProducer implements Producer {
         Offer room = tryClaim(length, own);
         if (room == Offer.SENT) {
             own.copyIn(source, offset);
-            commit(own);
+            return commitOwn();
         }
         return room;
+    }
+
+    /** The link may have stopped since there was room: then the message was not sent, and must not be called so. */
+    private Offer commitOwn() {
+        Offer answer = sender.commit(own, false);
+        bell.ring(0);
+        return answer;
     }
 
     /** A peer that sleeps would not look, and a ring that was wrapped in vain is free again only after it did. */

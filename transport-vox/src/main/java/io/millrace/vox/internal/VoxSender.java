@@ -141,12 +141,16 @@ final class VoxSender {
         }
     }
 
-    /** Publishes a claim, now or with others. A claim that outlived the link is given back. */
-    void commit(VoxClaim claim, boolean lazily) {
+    /**
+     * Publishes a claim, now or with others. A claim that outlived the link is given back.
+     *
+     * @return SENT, or why it was not
+     */
+    Offer commit(VoxClaim claim, boolean lazily) {
         claim.end();
         if (!gate.enter()) {
             giveBack(claim);
-            return;
+            return refusal;
         }
         try {
             publish(claim);
@@ -156,6 +160,7 @@ final class VoxSender {
             } else {
                 writer.publish();
             }
+            return Offer.SENT;
         } finally {
             gate.leave();
         }
