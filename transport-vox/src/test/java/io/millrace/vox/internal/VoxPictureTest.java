@@ -97,6 +97,11 @@ class VoxPictureTest {
         assertEquals(Map.of("length", 0, "payload ...", VoxLayout.SLOT_HEADER_BYTES), cells("slots"));
     }
 
+    @Test
+    void thePageOfTheFormatShowsTheSameDrawing() throws IOException {
+        assertEquals(drawing, drawing(Path.of("../docs/vox.md")));
+    }
+
     /** What is drawn below a border with a label, and where; a label like +0x040 is where its row starts. */
     private Map<String, Integer> cells(String label) {
         int base = label.contains("0x") ? Integer.decode(label.replace("+", "")) : 0;
