@@ -1,6 +1,7 @@
 package io.millrace.vox.internal;
 
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The peer table's transitions. Who wins a compare-and-set has the entry; a loser goes on to the next one.
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
 final class VoxPeerTable {
     private final VoxView view;
     private final int guests;
+    /** Held while the host keeps everybody out, and to reserve. */
+    private final ReentrantLock closing = new ReentrantLock();
 
     VoxPeerTable(VoxView view) {
         this.view = view;
@@ -32,7 +35,12 @@ final class VoxPeerTable {
 
     /** Host: keeps the first empty entry for a guest that is invited. The epoch counts reservations. */
     OptionalInt reserve() {
-        return takeFirst(VoxLayout.RESERVED);
+        closing.lock();
+        try {
+            return takeFirst(VoxLayout.RESERVED);
+        } finally {
+            closing.unlock();
+        }
     }
 
     /** Host: the guest did not come; false if it did. */
@@ -61,8 +69,33 @@ final class VoxPeerTable {
         view.peerState(guest - 1, VoxLayout.EMPTY);
     }
 
-    /** Host: keeps everybody out for a moment; false, and nothing kept, if somebody is there already. */
+    /**
+     * Host: keeps everybody out until {@link #openAll}, called by the same thread; false, and nothing kept, if somebody
+     * is there already. Who reserves meanwhile waits: the places are not taken.
+     */
     boolean closeAll() {
+        closing.lock();
+        boolean closed = false;
+        try {
+            closed = takeAll();
+            return closed;
+        } finally {
+            if (!closed) {
+                closing.unlock();
+            }
+        }
+    }
+
+    /** Host: lets everybody in again. */
+    void openAll() {
+        try {
+            openUntil(guests + 1);
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private boolean takeAll() {
         for (int guest = 1; guest <= guests; guest++) {
             if (!view.casPeerState(guest - 1, VoxLayout.EMPTY, VoxLayout.RESERVED)) {
                 openUntil(guest);
@@ -70,11 +103,6 @@ final class VoxPeerTable {
             }
         }
         return true;
-    }
-
-    /** Host: lets everybody in again. */
-    void openAll() {
-        openUntil(guests + 1);
     }
 
     private void openUntil(int end) {
