@@ -74,10 +74,8 @@ public final class Gate {
      * @return whether nobody is in; then nobody ever will be, and all that was done is visible here
      */
     public boolean shut(long timeoutNanos) {
-        if (!(boolean) SHUT.getVolatile(this)) {
-            SHUT.setVolatile(this, true);
-            Arena.ofShared().close();
-        }
+        SHUT.setVolatile(this, true);
+        Arena.ofShared().close();
         long start = System.nanoTime();
         while ((int) IN.getAcquire(this) != 0) {
             if (System.nanoTime() - start >= timeoutNanos) {

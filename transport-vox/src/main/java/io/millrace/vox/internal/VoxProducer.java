@@ -79,7 +79,12 @@ final class VoxProducer implements Producer {
         }
         Offer room = tryClaim(length, own);
         if (room == Offer.SENT) {
-            own.copyIn(source, offset);
+            try {
+                own.copyIn(source, offset);
+            } catch (RuntimeException e) {
+                abort(own);
+                throw e;
+            }
             return commitOwn();
         }
         return room;
@@ -101,7 +106,12 @@ final class VoxProducer implements Producer {
         }
         Offer room = tryClaim(length, own);
         if (room == Offer.SENT) {
-            own.copyIn(source, offset);
+            try {
+                own.copyIn(source, offset);
+            } catch (RuntimeException e) {
+                abort(own);
+                throw e;
+            }
             return commitOwn();
         }
         return room;

@@ -370,7 +370,7 @@ final class VoxReceiver {
         holding = !held.isEmpty();
     }
 
-    /** Nothing is left to be freed in a segment that is closed. */
+    /** Nothing is left to be freed in a segment that is closed; a list that makes no sense ends the link. */
     private void free(VoxSlot slot) {
         if (slot.slotClass == VoxSlot.NONE) {
             return;
@@ -379,6 +379,8 @@ final class VoxReceiver {
             pool.giveBack(slot.slotClass, slot.index, slot.generation);
         } catch (SegmentClosedException e) {
             broken = true;
+        } catch (PeerCorruptionException e) {
+            failed(e);
         }
     }
 

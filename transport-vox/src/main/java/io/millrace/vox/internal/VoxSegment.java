@@ -56,7 +56,8 @@ final class VoxSegment {
             return false;
         }
         for (int c = 0; c < header.numVarSlotClasses(); c++) {
-            if (view.slotBytes(VoxLayout.classHeader(header.varPoolOffset(), c)) == 0) {
+            long at = VoxLayout.classHeader(header.varPoolOffset(), c);
+            if (view.slotBytes(at) == 0 || view.slotCount(at) == 0) {
                 return false;
             }
         }
