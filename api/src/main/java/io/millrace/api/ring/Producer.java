@@ -34,7 +34,7 @@ public interface Producer extends Ring {
      * Publishes a claim now, and wakes the peer if it sleeps.
      *
      * @param claim the claim, empty afterwards
-     * @throws IllegalStateException if nothing is claimed
+     * @throws IllegalStateException if nothing is claimed, or the claim was revoked because the ring closed
      */
     void commit(Claim claim);
 
@@ -42,7 +42,7 @@ public interface Producer extends Ring {
      * Publishes a claim at the latest with the next {@link #flush()} or {@link #commit}; the peer is not woken before.
      *
      * @param claim the claim, empty afterwards
-     * @throws IllegalStateException if nothing is claimed
+     * @throws IllegalStateException if nothing is claimed, or the claim was revoked because the ring closed
      */
     void commitLazy(Claim claim);
 

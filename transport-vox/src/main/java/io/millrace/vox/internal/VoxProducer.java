@@ -43,13 +43,13 @@ final class VoxProducer implements Producer {
 
     @Override
     public void commit(Claim claim) {
-        var _ = sender.commit(own(claim), false);
+        require(sender.commit(own(claim), false));
         bell.ring(0);
     }
 
     @Override
     public void commitLazy(Claim claim) {
-        var _ = sender.commit(own(claim), true);
+        require(sender.commit(own(claim), true));
     }
 
     @Override
@@ -130,6 +130,13 @@ final class VoxProducer implements Producer {
             bell.ring(0);
         }
         return answer;
+    }
+
+    /** A message that was not sent must not be taken for one that was. */
+    private static void require(Offer answer) {
+        if (answer != Offer.SENT) {
+            throw new IllegalStateException("the claim was revoked: the channel answers " + answer);
+        }
     }
 
     private VoxClaim own(Claim claim) {
