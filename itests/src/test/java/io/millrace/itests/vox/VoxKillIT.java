@@ -72,6 +72,7 @@ class VoxKillIT {
 
     @Test
     @Tag("slow")
+    @Timeout(value = 7200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everybodyOutlivesManyDeaths() {
         killGuests(false, MANY * C_GUESTS);
         killGuests(true, MANY * JAVA_GUESTS);

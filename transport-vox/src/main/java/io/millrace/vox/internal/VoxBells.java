@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -30,6 +31,9 @@ final class VoxBells implements Signaler {
     private final LongAdder parks = new LongAdder();
     /** Ends waits where there is nothing to watch. */
     private final Semaphore wakes = new Semaphore(0);
+
+    /** Who listens. */
+    private final ReentrantLock atDoor = new ReentrantLock();
 
     private volatile boolean closed;
 
@@ -70,18 +74,35 @@ final class VoxBells implements Signaler {
     @Override
     public boolean await(long timeoutNanos) {
         if (closed || timeoutNanos <= 0) {
-            return watch.isPresent() && watch.get().await(0, heard) > 0;
+            return hear();
         }
         parks.increment();
         if (watch.isEmpty()) {
             pause(timeoutNanos);
             return false;
         }
-        if (watch.get().await(timeoutNanos, heard) > 0) {
-            return true;
+        atDoor.lock();
+        try {
+            if (watch.get().await(timeoutNanos, heard) > 0) {
+                return true;
+            }
+        } finally {
+            atDoor.unlock();
         }
         forEach(VoxBell::ringIfOwed);
         return false;
+    }
+
+    /** Hears who has rung, and whose stream has ended, unless somebody waits and hears it anyway. From any thread. */
+    boolean hear() {
+        if (watch.isEmpty() || !atDoor.tryLock()) {
+            return false;
+        }
+        try {
+            return watch.get().await(0, heard) > 0;
+        } finally {
+            atDoor.unlock();
+        }
     }
 
     /** Ends a wait that is going on. */

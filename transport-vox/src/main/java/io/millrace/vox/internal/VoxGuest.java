@@ -232,6 +232,7 @@ public final class VoxGuest implements AutoCloseable {
         if (closed) {
             return;
         }
+        bells.hear();
         boolean ours = table.state(id) == VoxLayout.ATTACHED;
         if (!ours || view.hostGoodbye() != 0 || link.isHungUp()) {
             link.peerGone();

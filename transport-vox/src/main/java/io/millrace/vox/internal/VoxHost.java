@@ -151,6 +151,7 @@ public final class VoxHost implements AutoCloseable {
         if (closed) {
             return;
         }
+        bells.hear();
         long now = System.nanoTime();
         rollCall.look(now);
         invitations.ifPresent(it -> it.expire(now));

@@ -56,11 +56,14 @@ final class VoxRecovery {
     /**
      * With no guest left, and no message looked at, finds every slot that is neither listed as free nor ours: taken by
      * one that died before it could write down who it was, freed by one that died before it could put it onto the list,
-     * sent by a host before us. Keeps guests out meanwhile.
+     * sent by a host before us. If there is one, keeps guests out for a moment.
      *
      * @return false if somebody is there
      */
     boolean rebuild() {
+        if (isExact()) {
+            return true;
+        }
         if (!table.closeAll()) {
             return false;
         }
@@ -72,19 +75,34 @@ final class VoxRecovery {
         return true;
     }
 
+    /** Whether every list is what it should be; a guest that comes meanwhile has the answer be no. */
+    private boolean isExact() {
+        boolean exact = true;
+        for (int c = 0; c < layout.classes(); c++) {
+            exact &= free(c).equals(pool.listed(c));
+        }
+        return exact;
+    }
+
     private void rebuildLists() {
         for (int c = 0; c < layout.classes(); c++) {
-            BitSet free = new BitSet();
-            for (int slot = 0; slot < layout.slotCount(c); slot++) {
-                boolean allocated = view.slotState(c, slot) == VoxLayout.ALLOCATED;
-                if (!allocated || !ledger.isHere(c, slot, view.generation(c, slot))) {
-                    free.set(slot);
-                }
-            }
+            BitSet free = free(c);
             if (!free.equals(pool.listed(c))) {
                 pool.relist(c, free);
             }
         }
+    }
+
+    /** The slots of a class that nobody has, while there is no guest. */
+    private BitSet free(int slotClass) {
+        BitSet free = new BitSet();
+        for (int slot = 0; slot < layout.slotCount(slotClass); slot++) {
+            boolean allocated = view.slotState(slotClass, slot) == VoxLayout.ALLOCATED;
+            if (!allocated || !ledger.isHere(slotClass, slot, view.generation(slotClass, slot))) {
+                free.set(slot);
+            }
+        }
+        return free;
     }
 
     private void freeOf(int guest, int slotClass, int slot) {
