@@ -303,10 +303,10 @@ public final class VoxGuest implements AutoCloseable {
         }
     }
 
-    /** Whoever makes a segment may not be done: its size and its slot classes come last. */
+    /** Whoever makes a segment may not be done, and after a host that left there may be another one. */
     private static VoxView attach(Segment segment, Duration timeout) {
         long start = System.nanoTime();
-        while (!VoxSegment.isReady(segment.memory()) && System.nanoTime() - start < timeout.toNanos()) {
+        while (!isHosted(segment) && System.nanoTime() - start < timeout.toNanos()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         VoxView view = VoxSegment.attach(segment.memory());
@@ -314,5 +314,10 @@ public final class VoxGuest implements AutoCloseable {
             throw new PeerDeadException("the host is leaving: " + segment.info().location());
         }
         return view;
+    }
+
+    private static boolean isHosted(Segment segment) {
+        return VoxSegment.isReady(segment.memory())
+                && new VoxHeaderView(segment.memory()).header().hostGoodbye() == 0;
     }
 }
