@@ -29,9 +29,11 @@ public record Natives(Optional<Path> folder, String missing) {
         if (make.isEmpty() || Tools.find("cc").or(() -> Tools.find("gcc")).isEmpty()) {
             return without("no C compiler or no make in PATH; install gcc and make");
         }
+        // make knows no names with spaces
+        String out = "../../bench/target/native";
         Path folder = root.resolve("bench/target/native").toAbsolutePath();
-        Child build = stage.startAlone(
-                "make", List.of(make.get().toString(), "-s", "-C", sources.toString(), "OUT=" + folder));
+        Child build =
+                stage.startAlone("make", List.of(make.get().toString(), "-s", "-C", sources.toString(), "OUT=" + out));
         return build.await() == 0
                 ? new Natives(Optional.of(folder), "")
                 : without("make -C " + sources + " failed" + build.complaint());

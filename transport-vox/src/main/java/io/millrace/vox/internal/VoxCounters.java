@@ -16,6 +16,11 @@ final class VoxCounters {
 
     private final long[] values = new long[CORRUPT + 1];
 
+    void inline(int bytes) {
+        values[INLINE]++;
+        values[BYTES] += bytes;
+    }
+
     void message(VoxPath path, int bytes) {
         add(counter(path), 1);
         add(BYTES, bytes);

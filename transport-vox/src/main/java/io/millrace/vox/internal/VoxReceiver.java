@@ -265,7 +265,7 @@ final class VoxReceiver {
         }
         reader.take(message.frameBytes());
         if (message.isInline()) {
-            counters.message(VoxPath.INLINE, message.length());
+            counters.inline(message.length());
             call(handler);
         } else {
             handOutside(handler);

@@ -102,7 +102,7 @@ final class VoxSender {
     void finish(int length) {
         writer.advance(VoxLayout.inlineFrameBytes(length));
         writer.publish();
-        counters.message(VoxPath.INLINE, length);
+        counters.inline(length);
     }
 
     void end() {
@@ -289,24 +289,28 @@ final class VoxSender {
 
     /** Writes the frame of a claim and takes its place in the ring. */
     private void publish(VoxClaim claim) {
-        int length = claim.length();
-        switch (claim.path()) {
-            case INLINE -> publishInline(length);
-            case SLOT -> {
-                view.slotLength(claim.slot.slotClass, claim.slot.index, length);
-                sentSlots.accept(claim.slot);
-                view.slotFrame(writer.next(), claim.slot);
-                writer.advance(VoxLayout.SLOT_FRAME_BYTES);
-            }
-            case MMAP -> {
-                VoxRegionRoom room = claim.room;
-                regions.orElseThrow().shorten(room, length);
-                view.mmapFrame(writer.next(), room.id, room.generation, room.offset, length);
-                writer.advance(VoxLayout.MMAP_FRAME_BYTES);
-                regions.orElseThrow().commit(room, length, writer.written());
-            }
+        if (claim.path() == VoxPath.INLINE) {
+            publishInline(claim.length());
+            counters.inline(claim.length());
+        } else {
+            publishOutside(claim, claim.length());
+            counters.message(claim.path(), claim.length());
         }
-        counters.message(claim.path(), length);
+    }
+
+    private void publishOutside(VoxClaim claim, int length) {
+        if (claim.path() == VoxPath.SLOT) {
+            view.slotLength(claim.slot.slotClass, claim.slot.index, length);
+            sentSlots.accept(claim.slot);
+            view.slotFrame(writer.next(), claim.slot);
+            writer.advance(VoxLayout.SLOT_FRAME_BYTES);
+        } else {
+            VoxRegionRoom room = claim.room;
+            regions.orElseThrow().shorten(room, length);
+            view.mmapFrame(writer.next(), room.id, room.generation, room.offset, length);
+            writer.advance(VoxLayout.MMAP_FRAME_BYTES);
+            regions.orElseThrow().commit(room, length, writer.written());
+        }
     }
 
     private void publishInline(int length) {
