@@ -38,7 +38,9 @@ public interface Segment extends AutoCloseable {
      * @throws UnsupportedOperationException if memory of this kind has one length for ever
      */
     default void grow(long sizeBytes) {
-        throw new UnsupportedOperationException("a segment of kind " + info().kind() + " cannot grow");
+        if (sizeBytes > memory().size()) {
+            throw new UnsupportedOperationException("a segment of kind " + info().kind() + " cannot grow");
+        }
     }
 
     /** Unmaps it, and removes its name if it was created here and is not to be kept. Idempotent. */

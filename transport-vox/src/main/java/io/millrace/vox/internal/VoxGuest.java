@@ -7,6 +7,7 @@ import io.millrace.api.port.Kept;
 import io.millrace.api.port.PortException;
 import io.millrace.api.port.Ports;
 import io.millrace.api.segment.Segment;
+import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.signal.WaitPoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -239,7 +240,16 @@ public final class VoxGuest implements AutoCloseable {
         }
         if (ours) {
             view.heartbeat(id - 1, System.nanoTime());
-            segment.grow(view.currentSize());
+            follow(view.currentSize());
+        }
+    }
+
+    /** Nothing of the format stands behind the first size: one that is not true, or cannot be mapped, harms nobody. */
+    private void follow(long currentSize) {
+        try {
+            segment.grow(currentSize);
+        } catch (SegmentRefusedException | UnsupportedOperationException whatWeHaveIsEnough) {
+            return;
         }
     }
 

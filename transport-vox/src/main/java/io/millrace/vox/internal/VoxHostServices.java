@@ -3,6 +3,7 @@ package io.millrace.vox.internal;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
+import io.millrace.api.memory.ShmException;
 import io.millrace.api.port.Kept;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
@@ -108,6 +109,8 @@ final class VoxHostServices implements VoxHost.Listener {
             logger.error("host {}: {}", name, e.getMessage());
             services.close();
             watch.shutdown();
+        } catch (ShmException e) {
+            services.tellOnce("host " + name + ": " + e.getMessage());
         }
     }
 }

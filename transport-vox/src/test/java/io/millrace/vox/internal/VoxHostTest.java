@@ -195,6 +195,19 @@ class VoxHostTest {
     }
 
     @Test
+    void aGuestGoesOnWhateverLengthTheSegmentSaysItHas() {
+        VoxGuest guest = parties.walkIn();
+        host.look();
+        view().heartbeat(0, 1);
+        VoxView live = view();
+        live.currentSize(1L << 40);
+        guest.look();
+        assertTrue(live.heartbeat(0) > 1, "it no longer beats");
+        Segments.offer(guest.link().tx(), new byte[3]);
+        assertEquals(1, Parties.drain(host.links().getFirst()).size());
+    }
+
+    @Test
     void aGuestThatNoLongerBeatsIsGone() {
         VoxGeometry beating = new VoxGeometry(1, 1024, TWO.classes(), 256, 65536, 1);
         Parties others = new Parties(beating);
