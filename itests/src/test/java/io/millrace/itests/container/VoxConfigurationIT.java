@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,9 +157,10 @@ final class VoxConfigurationIT {
     void aWrongValueIsToldWithItsNameItsValueAndWhatIsAllowed(String property, String value, String allowed) {
         VoxHub.request(
                 container, folder, Map.of(property, value.matches("-?\\d+") ? (Object) Integer.valueOf(value) : value));
-        List<ProblemDTO> problems =
-                Eventually.get("a problem", () -> java.util.Optional.of(problems("io.millrace.vox.host~line"))
-                        .filter(found -> !found.isEmpty()));
+        List<ProblemDTO> problems = Eventually.get(
+                "a problem once the segment is there", () -> Optional.of(problems("io.millrace.vox.host~line"))
+                        .filter(found -> !found.isEmpty())
+                        .filter(found -> found.stream().noneMatch(problem -> problem.kind.equals("unsatisfied"))));
         String told = String.join(
                 "\n", problems.stream().map(problem -> problem.message).toList());
         assertTrue(told.contains(value.replace("64:99999", "524288")) && told.contains(allowed), told);
