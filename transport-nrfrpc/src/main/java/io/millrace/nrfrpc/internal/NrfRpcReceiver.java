@@ -2,6 +2,7 @@ package io.millrace.nrfrpc.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.memory.SegmentClosedException;
+import io.millrace.api.ring.RingCounters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -30,7 +31,7 @@ final class NrfRpcReceiver {
     private final NrfRpcHandshake handshake;
     private final boolean quarantine;
     private final boolean copyOut;
-    private final NrfRpcCounters[] counters;
+    private final RingCounters[] counters;
     private final int[] states;
     /**
      * A single endpoint cannot tell an empty message at 0 from memory never initialised, until it saw anything else.
@@ -54,9 +55,9 @@ final class NrfRpcReceiver {
         this.quarantine = options.quarantine();
         this.copyOut = options.copyOut() || view.isDevice();
         this.states = new int[layout.endpoints()];
-        this.counters = new NrfRpcCounters[layout.endpoints()];
+        this.counters = new RingCounters[layout.endpoints()];
         for (int endpoint = 0; endpoint < states.length; endpoint++) {
-            counters[endpoint] = new NrfRpcCounters();
+            counters[endpoint] = new RingCounters();
         }
     }
 
@@ -203,7 +204,7 @@ final class NrfRpcReceiver {
         return state(endpoint) == QUARANTINED;
     }
 
-    NrfRpcCounters counters(int endpoint) {
+    RingCounters counters(int endpoint) {
         return counters[endpoint];
     }
 

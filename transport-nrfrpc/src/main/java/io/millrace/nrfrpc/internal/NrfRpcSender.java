@@ -1,6 +1,7 @@
 package io.millrace.nrfrpc.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.ring.RingCounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -38,7 +39,7 @@ final class NrfRpcSender {
     private final NrfRpcProblems problems;
     private final boolean quarantine;
     private final boolean fair;
-    private final NrfRpcCounters[] counters;
+    private final RingCounters[] counters;
     private final long[] blocks;
     private final int[] states;
     private final int[] published;
@@ -77,9 +78,9 @@ final class NrfRpcSender {
         this.blocks = new long[layout.endpoints()];
         this.published = new int[layout.endpoints()];
         this.states = new int[layout.endpoints()];
-        this.counters = new NrfRpcCounters[layout.endpoints()];
+        this.counters = new RingCounters[layout.endpoints()];
         for (int endpoint = 0; endpoint < states.length; endpoint++) {
-            counters[endpoint] = new NrfRpcCounters();
+            counters[endpoint] = new RingCounters();
         }
         this.overlapping = takeOver(inFlight);
     }
@@ -201,7 +202,7 @@ final class NrfRpcSender {
         return state(endpoint) == QUARANTINED;
     }
 
-    NrfRpcCounters counters(int endpoint) {
+    RingCounters counters(int endpoint) {
         return counters[endpoint];
     }
 

@@ -7,11 +7,13 @@ import io.millrace.api.port.Port;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
+import io.millrace.api.ring.SharedProducer;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPoint;
 import io.millrace.api.signal.WaitPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Our side of the link between the host and one guest: both rings, and what is known of the peer.
@@ -67,7 +69,7 @@ public final class VoxLink {
         receiver = new VoxReceiver(
                 view, weAreHost ? toHost : toGuest, endpoint, pool, extras.in(), options, bell, this::failed);
         Producer one = new VoxProducer(sender, bell);
-        producer = options.manySenders() ? new VoxSharedProducer(one) : one;
+        producer = options.manySenders() ? new SharedProducer(one, new ReentrantLock()) : one;
         consumer = new VoxConsumer(receiver, endpoint);
         bell.owed(sender::isOwed);
     }

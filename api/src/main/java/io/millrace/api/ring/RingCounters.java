@@ -1,15 +1,14 @@
-package io.millrace.nrfrpc.internal;
+package io.millrace.api.ring;
 
-import io.millrace.api.ring.RingInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Counters of one direction of one endpoint.
+ * Counters of one end of a ring, for those who implement rings.
  *
  * <p>Thread-safety: one writer at a time, many readers.
  */
-final class NrfRpcCounters {
+public final class RingCounters {
     private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int MESSAGES = 0;
     private static final int BYTES = 1;
@@ -18,24 +17,48 @@ final class NrfRpcCounters {
 
     private final long[] values = new long[4];
 
-    void message(int bytes) {
+    /** Starts at zero. */
+    public RingCounters() {}
+
+    /**
+     * Counts a message.
+     *
+     * @param bytes its payload
+     */
+    public void message(int bytes) {
         add(MESSAGES, 1);
         add(BYTES, bytes);
     }
 
-    void refused() {
+    /** Counts an offer that was refused. */
+    public void refused() {
         add(REFUSED, 1);
     }
 
-    void corrupt() {
+    /** Counts a value of the peer that was refused. */
+    public void corrupt() {
         add(CORRUPT, 1);
     }
 
-    long messages() {
+    /**
+     * Messages so far.
+     *
+     * @return how many
+     */
+    public long messages() {
         return get(MESSAGES);
     }
 
-    RingInfo info(RingInfo.Direction direction, RingInfo.Threads threads, int maxMessageBytes, int backlog) {
+    /**
+     * A snapshot.
+     *
+     * @param direction which end it is
+     * @param threads how many threads may use it
+     * @param maxMessageBytes the longest message
+     * @param backlog messages under way
+     * @return the snapshot
+     */
+    public RingInfo info(RingInfo.Direction direction, RingInfo.Threads threads, int maxMessageBytes, int backlog) {
         return new RingInfo(
                 direction, threads, maxMessageBytes, backlog, get(MESSAGES), get(BYTES), get(REFUSED), get(CORRUPT));
     }

@@ -1,22 +1,25 @@
-package io.millrace.vox.internal;
+package io.millrace.api.ring;
 
-import io.millrace.api.ring.Claim;
-import io.millrace.api.ring.Offer;
-import io.millrace.api.ring.Producer;
-import io.millrace.api.ring.RingInfo;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A sending end for many threads, one at a time by a lock. While one of them has a claim open, the others are answered
  * FULL. Thread-safety: thread-safe, each thread with claims of its own.
  */
-final class VoxSharedProducer implements Producer {
+public final class SharedProducer implements Producer {
     private final Producer one;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Lock lock;
 
-    VoxSharedProducer(Producer one) {
+    /**
+     * Makes it.
+     *
+     * @param one the sending end for one thread; used by nobody else
+     * @param lock taken for each call; the same one for ends that share something
+     */
+    public SharedProducer(Producer one, Lock lock) {
         this.one = one;
+        this.lock = lock;
     }
 
     @Override
