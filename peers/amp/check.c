@@ -94,6 +94,7 @@ static void interrupts_coalesce_and_events_clear(void)
     start();
     interrupt_trigger(&core, 31);
     interrupt_trigger(&core, 31);
+    EXPECT(words_are(0x4087a560, "00000000 80000000"));
     EXPECT(interrupt_take(&sub) == 0x80000000u && interrupt_take(&sub) == 0 && sub.counts[31] == 1);
     EXPECT(event_notify(&core, AMP_EVENT_MAIN, 3, &before) == AMP_OK && before == 0);
     EXPECT(event_notify(&core, AMP_EVENT_MAIN, 0x81000000, &before) == AMP_OK && before == 3);

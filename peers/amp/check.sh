@@ -38,7 +38,7 @@ core() {
 # attend OPTIONS: a sub in the background that takes its commands from descriptor 3.
 attend() {
     mkfifo "$dir/in"
-    timeout 60 "$sub" sub --chip c6 --hp "$dir/hp" --rtc "$dir/rtc" $1 <"$dir/in" >"$dir/sub.out" 2>"$dir/sub.err" &
+    "$sub" sub --chip c6 --hp "$dir/hp" --rtc "$dir/rtc" $1 <"$dir/in" >"$dir/sub.out" 2>"$dir/sub.err" &
     other=$!
     exec 3>"$dir/in"
 }
@@ -201,8 +201,14 @@ wait $other
 want rpmsg-length $? 5
 see 'the message behind it' sub '{"ev":"message","src":1,"dst":7,"data":"77"}'
 
+begin '' 'queue-create q 8 64 master 0x10 -1' 'send q 00'
+core sub sub '' 'queue-attach q remote 0x10 -1' 'stream-recv q 1 64'
+want 'a stream with a wrong length' $? 2
+
 echo "files, options, signals"
-begin ''
+begin '' "$(head -c 300000 /dev/zero | tr '\0' x)" 'list'
+see 'a line that is too long' begin '{"error":"INVALID_ARG","message":"a command has up to 262144 letters"}'
+grep -q '{"ok":\[' "$dir/begin.out" || fail 'the line behind it'
 truncate -s 100 "$dir/short"
 for bad in "--hp $dir/none" "--hp $dir/short" "--hp $dir" '--hp /dev/null'; do
     "$main" main --chip c6 $bad </dev/null >"$dir/bad.out" 2>"$dir/bad.err"
@@ -224,6 +230,7 @@ echo pm >&3
 await sub '{"error":"NOT_FOUND","message":"there is no entry 0xff05 in pool rtc: --light-sleep"}'
 kill -TERM $other
 wait $other
+want 'a signal' $? 0
 exec 3>&-
 see 'a signal' sub '{"ev":"done","count":1,"errors":1,"wrong":0,"corrupt":0,"unknown":0}'
 [ $failures -eq 0 ] && echo "processes: all as expected"

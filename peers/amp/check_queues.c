@@ -60,6 +60,7 @@ static void buffers_freed_out_of_order_are_permuted(void)
         EXPECT(queue_free(&sub, rx, buffers[order[i]]) == AMP_OK);
     }
     EXPECT(queue_free(&sub, rx, buffers[0]) == AMP_NOT_ALLOWED);
+    EXPECT(memory_get(queue_slot(tx, 3) + DESC_WORD) == 0x80800010);
     for (uint32_t i = 0; i < 4; i++) {
         EXPECT(memory_get(queue_slot(tx, i)) == buffers[order[i]]);
         EXPECT(put_number(&core, tx, 10 + i) && take_number(&sub, rx, 10 + i) == buffers[order[i]]);
@@ -80,6 +81,7 @@ static void wrong_roles_and_wrong_sizes_are_refused(void)
     EXPECT(queue_send(&sub, rx, rx->data, 1) == AMP_NOT_SUPPORTED);
     EXPECT(queue_alloc(&core, tx, 17, &buffer) == AMP_NO_MEM);
     EXPECT(queue_send(&core, tx, tx->data, 1) == AMP_NOT_ALLOWED);
+    EXPECT(put_number(&core, tx, 1) && queue_free(&sub, rx, tx->data) == AMP_NOT_ALLOWED);
     EXPECT(queue_shape(0, 4, &length, &length) == AMP_INVALID_ARG);
     EXPECT(queue_shape(32769, 4, &length, &length) == AMP_INVALID_ARG);
     EXPECT(queue_shape(1, 65533, &length, &length) == AMP_INVALID_ARG);
