@@ -46,7 +46,8 @@ static enum amp_code find(struct node *node, uint32_t id, uint32_t *address)
         return code;
     }
     if (entry.size != AMP_WORD || memory_at(node->memory, entry.buffer, AMP_WORD, AMP_WORD) == NULL) {
-        return code_fail(AMP_INVALID_ARG, "entry 0x%04" PRIx32 " has %" PRIu32 " bytes, an event has 4", id, entry.size);
+        return code_fail(AMP_INVALID_ARG, "entry 0x%04" PRIx32 " has %" PRIu32 " bytes, an event has 4", id,
+                         entry.size);
     }
     *address = entry.buffer;
     return AMP_OK;

@@ -155,7 +155,8 @@ static enum amp_code words_at(struct node *node, const struct call *call, uint32
 {
     enum amp_code code = word_u32(call, 1, "ADDR", address);
     if (code == AMP_OK && memory_at(node->memory, *address, words * AMP_WORD, AMP_WORD) == NULL) {
-        code = code_fail(AMP_INVALID_ARG, "%" PRIu32 " words at 0x%08" PRIx32 " are not in mapped memory", words, *address);
+        code = code_fail(AMP_INVALID_ARG, "%" PRIu32 " words at 0x%08" PRIx32 " are not in mapped memory", words,
+                         *address);
     }
     return code;
 }

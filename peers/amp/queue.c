@@ -42,7 +42,8 @@ static enum amp_code need_role(const struct queue *queue, enum queue_role role)
                      queue->role == QUEUE_MASTER ? "master" : "remote");
 }
 
-static enum amp_code look_at(struct node *node, const struct queue *queue, uint32_t slot, uint32_t buffer, uint32_t size)
+static enum amp_code look_at(struct node *node, const struct queue *queue, uint32_t slot, uint32_t buffer,
+                             uint32_t size)
 {
     if (memory_at(node->memory, buffer, size, AMP_WORD) != NULL) {
         return AMP_OK;
@@ -57,7 +58,8 @@ static enum amp_code take_buffer(struct node *node, struct queue *queue, uint32_
 {
     uint32_t slot = queue_slot(queue, queue->free);
     if (size > queue->item) {
-        return code_fail(AMP_NO_MEM, "queue %s has items of %" PRIu32 " bytes: %" PRIu32, queue->name, queue->item, size);
+        return code_fail(AMP_NO_MEM, "queue %s has items of %" PRIu32 " bytes: %" PRIu32, queue->name, queue->item,
+                         size);
     }
     if (!is_used(queue->free_flip, flags_of(memory_get(slot + DESC_WORD)))) {
         return AMP_NOT_FOUND;
@@ -88,7 +90,8 @@ static enum amp_code publish(struct queue *queue, uint32_t buffer, uint32_t leng
     uint32_t slot = queue_slot(queue, queue->used);
     uint32_t flags = flags_of(memory_get(slot + DESC_WORD));
     if (length > queue->item) {
-        return code_fail(AMP_NO_MEM, "queue %s has items of %" PRIu32 " bytes: %" PRIu32, queue->name, queue->item, length);
+        return code_fail(AMP_NO_MEM, "queue %s has items of %" PRIu32 " bytes: %" PRIu32, queue->name, queue->item,
+                         length);
     }
     if (queue->used == queue->free || !is_used(queue->used_flip, flags)) {
         return code_fail(AMP_NOT_ALLOWED, "queue %s: no buffer is out to be sent", queue->name);

@@ -244,8 +244,8 @@ static enum amp_code run_state(struct node *node, const struct call *call)
            q->length, q->item, q->free, q->free_flip, q->used, q->used_flip, queue_pending(q), q->desc);
     for (uint32_t i = 0; i < q->length; i++) {
         uint32_t word = memory_get(queue_slot(q, i) + DESC_WORD);
-        printf("%c{\"address\":\"0x%08" PRIx32 "\",\"len\":%" PRIu32 ",\"flags\":\"%04" PRIx32 "\"}", i == 0 ? '[' : ',',
-               memory_get(queue_slot(q, i)), word & 0xffffu, word >> 16);
+        printf("%c{\"address\":\"0x%08" PRIx32 "\",\"len\":%" PRIu32 ",\"flags\":\"%04" PRIx32 "\"}",
+               i == 0 ? '[' : ',', memory_get(queue_slot(q, i)), word & 0xffffu, word >> 16);
     }
     fputs("]}", stdout);
     answer_end();

@@ -20,7 +20,8 @@ uint32_t rpmsg_room(struct node *node);
 enum amp_code endpoint_open(struct node *node, uint16_t address, enum endpoint_kind kind);
 struct endpoint *endpoint_of(struct node *node, uint16_t address);
 /* Gives what is there to the endpoints, until there is nothing, an echo has no room, or nobody has the address: that
- * message keeps its slot for ever, and the next ones wait for another interrupt, as in firmware. True if there was one. */
+ * message keeps its slot for ever, and the next ones wait for another interrupt, as in firmware.
+ * True if any was given. */
 bool rpmsg_drain(struct node *node);
 
 #endif

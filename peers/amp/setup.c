@@ -113,7 +113,8 @@ enum amp_code queue_open(struct node *node, struct queue *queue, uint32_t conf, 
     if (!power_of_two(queue->length) || queue->item == 0 || queue->item % AMP_WORD != 0 ||
         memory_at(node->memory, queue->desc, queue->length * DESC_SIZE, AMP_WORD) == NULL) {
         return code_fail(AMP_CORRUPT,
-                         "conf at 0x%08" PRIx32 " says %" PRIu32 " slots of %" PRIu32 " bytes, descriptors at 0x%08" PRIx32,
+                         "conf at 0x%08" PRIx32 " says %" PRIu32 " slots of %" PRIu32
+                         " bytes, descriptors at 0x%08" PRIx32,
                          conf, queue->length, queue->item, queue->desc);
     }
     if (resume) {

@@ -106,7 +106,8 @@ enum amp_code system_print(struct node *node, const char *text)
         return code_fail(AMP_WRONG_ROLE, "only the sub prints at main's");
     }
     if (length > SYSTEM_ITEM - SYSTEM_HEADER) {
-        return code_fail(AMP_TOO_LARGE, "a text has up to %u letters: %zu", SYSTEM_ITEM - SYSTEM_HEADER - 1u, length - 1);
+        return code_fail(AMP_TOO_LARGE, "a text has up to %u letters: %zu", SYSTEM_ITEM - SYSTEM_HEADER - 1u,
+                         length - 1);
     }
     enum amp_code code = system_queue(node, QUEUE_MASTER, &queue);
     if (code == AMP_OK) {

@@ -89,8 +89,8 @@ enum amp_code word_bytes(const struct call *call, int place, const uint8_t **byt
         int high = digit(text[0]);
         int low = high < 0 ? -1 : digit(text[1]);
         if (low < 0 || *length == sizeof room) {
-            return code_fail(AMP_INVALID_ARG, "HEX must be up to %zu pairs of hexadecimal digits: wrong at pair %" PRIu32,
-                             sizeof room, *length);
+            return code_fail(AMP_INVALID_ARG, "HEX must be up to %zu pairs of hexadecimal digits: wrong at pair %"
+                             PRIu32, sizeof room, *length);
         }
         room[(*length)++] = (uint8_t)(high << 4 | low);
     }
