@@ -40,6 +40,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class Container implements AutoCloseable {
     private static final List<String> LEVELS = List.of("01", "05", "20");
     private static final String API = "io.millrace.api";
+    /** The shell, and bundles that bring commands to it. */
     private static final String SHELL = "io.millrace.gateway.shell";
 
     private final NativeTestContainer container;
@@ -57,7 +58,7 @@ final class Container implements AutoCloseable {
         options.add(frameworkProperty("felix.log.level").value("1"));
         LEVELS.stream()
                 .flatMap(level -> Installation.bundles(level).stream())
-                .filter(jar -> !jar.equals(jar(API)) && !jar.equals(jar(SHELL)))
+                .filter(jar -> !jar.equals(jar(API)) && !jar.getFileName().toString().startsWith(SHELL))
                 .forEach(jar -> options.add(CoreOptions.bundle("reference:" + jar.toUri())));
         try {
             var system = PaxExamRuntime.createServerSystem(options.toArray(Option[]::new));

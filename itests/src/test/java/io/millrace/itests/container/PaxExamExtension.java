@@ -37,6 +37,8 @@ final class PaxExamExtension implements BeforeAllCallback, AfterAllCallback, Inv
     private static final Namespace STORE = Namespace.create(PaxExamExtension.class);
     private static final String RUNNING = "running";
     private static final List<String> LEVELS = List.of("01", "05", "20");
+    /** The shell, and bundles that bring commands to it. */
+    private static final String SHELL = "io.millrace.gateway.shell";
     private static final List<String> PAX = List.of(
             "pax-exam-extender-service",
             "pax-swissbox-core",
@@ -122,7 +124,7 @@ final class PaxExamExtension implements BeforeAllCallback, AfterAllCallback, Inv
                 .forEach(jar -> options.add(bundle(jar)));
         LEVELS.stream()
                 .flatMap(level -> Installation.bundles(level).stream())
-                .filter(jar -> !jar.endsWith("io.millrace.gateway.shell.jar"))
+                .filter(jar -> !jar.getFileName().toString().startsWith(SHELL))
                 .forEach(jar -> options.add(bundle(jar)));
         return options.toArray(Option[]::new);
     }

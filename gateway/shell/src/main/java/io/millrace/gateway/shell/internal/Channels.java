@@ -1,6 +1,7 @@
 package io.millrace.gateway.shell.internal;
 
 import io.millrace.api.channel.Channel;
+import io.millrace.gateway.shell.support.CommandException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

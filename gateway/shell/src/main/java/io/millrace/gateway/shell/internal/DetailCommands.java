@@ -1,7 +1,7 @@
 package io.millrace.gateway.shell.internal;
 
-import static io.millrace.gateway.shell.internal.Option.NO;
-import static io.millrace.gateway.shell.internal.Option.YES;
+import static io.millrace.gateway.shell.support.Option.NO;
+import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.BlockDTO;
@@ -10,6 +10,10 @@ import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
+import io.millrace.gateway.shell.support.CommandException;
+import io.millrace.gateway.shell.support.Help;
+import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.Option;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +58,7 @@ public final class DetailCommands {
                     boolean help,
             @Descriptor("the channel's name, like plc/0") String... words) {
         if (help) {
-            return Help.of(DetailCommands.class, "ring");
+            return Help.of(DetailCommands.class, "shm", "ring");
         }
         return answer(json, channel(Option.single(words, "shm:ring CHANNEL [-j]")));
     }
@@ -76,7 +80,7 @@ public final class DetailCommands {
                     boolean help,
             @Descriptor("the segment's name, like plc") String... words) {
         if (help) {
-            return Help.of(DetailCommands.class, "segment");
+            return Help.of(DetailCommands.class, "shm", "segment");
         }
         return answer(json, use(Option.single(words, "shm:segment NAME [-j]")));
     }
@@ -108,7 +112,7 @@ public final class DetailCommands {
                     String length,
             @Descriptor("the segment's name, like plc") String... words) {
         if (help) {
-            return Help.of(DetailCommands.class, "hex");
+            return Help.of(DetailCommands.class, "shm", "hex");
         }
         return answer(
                 json, bytes(Option.single(words, "shm:hex SEGMENT [-o OFFSET] [-n LENGTH] [-j]"), offset, length));

@@ -1,12 +1,15 @@
 package io.millrace.gateway.shell.internal;
 
-import static io.millrace.gateway.shell.internal.Option.NO;
-import static io.millrace.gateway.shell.internal.Option.YES;
+import static io.millrace.gateway.shell.support.Option.NO;
+import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.PeerDTO;
 import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.gateway.shell.support.Help;
+import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.Option;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -56,7 +59,7 @@ public final class DoctorCommand {
                     boolean help,
             String... words) {
         if (help) {
-            return Help.of(DoctorCommand.class, "doctor");
+            return Help.of(DoctorCommand.class, "shm", "doctor");
         }
         Option.none(words, "shm:doctor [-j]");
         CheckDTO[] checks = checks().toArray(CheckDTO[]::new);

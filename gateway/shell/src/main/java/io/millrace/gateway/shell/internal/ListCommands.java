@@ -1,10 +1,13 @@
 package io.millrace.gateway.shell.internal;
 
-import static io.millrace.gateway.shell.internal.Option.NO;
-import static io.millrace.gateway.shell.internal.Option.YES;
+import static io.millrace.gateway.shell.support.Option.NO;
+import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.gateway.shell.support.Help;
+import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.Option;
 import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -125,7 +128,7 @@ public final class ListCommands {
     private Object answer(
             String function, boolean json, boolean help, String[] words, Function<RuntimeDTO, Object> part) {
         if (help) {
-            return Help.of(ListCommands.class, function);
+            return Help.of(ListCommands.class, "shm", function);
         }
         Option.none(words, "shm:" + function + " [-j]");
         Object list = part.apply(runtime.getRuntimeDTO());

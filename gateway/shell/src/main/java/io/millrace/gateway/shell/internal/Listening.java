@@ -2,6 +2,9 @@ package io.millrace.gateway.shell.internal;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.gateway.shell.support.CommandException;
+import io.millrace.gateway.shell.support.HexDump;
+import io.millrace.gateway.shell.support.JsonText;
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

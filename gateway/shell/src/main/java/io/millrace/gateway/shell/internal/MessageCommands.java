@@ -1,12 +1,16 @@
 package io.millrace.gateway.shell.internal;
 
-import static io.millrace.gateway.shell.internal.Option.NO;
-import static io.millrace.gateway.shell.internal.Option.YES;
+import static io.millrace.gateway.shell.support.Option.NO;
+import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.runtime.ShmRuntime;
+import io.millrace.gateway.shell.support.CommandException;
+import io.millrace.gateway.shell.support.Help;
+import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -68,7 +72,7 @@ public final class MessageCommands {
                     String timeout,
             @Descriptor("the channel's name, then the message") String... words) {
         if (help) {
-            return Help.of(MessageCommands.class, "send");
+            return Help.of(MessageCommands.class, "shm", "send");
         }
         if (words.length < 2) {
             throw new CommandException("usage: " + SEND);
@@ -145,7 +149,7 @@ public final class MessageCommands {
                     String timeout,
             @Descriptor("the channel's name, like plc/1") String... words) {
         if (help) {
-            return Help.of(MessageCommands.class, "listen");
+            return Help.of(MessageCommands.class, "shm", "listen");
         }
         String name = Option.single(words, LISTEN);
         int wanted = (int) Option.number("count", count, 0, Integer.MAX_VALUE);

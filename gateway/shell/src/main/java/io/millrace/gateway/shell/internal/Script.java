@@ -1,5 +1,6 @@
 package io.millrace.gateway.shell.internal;
 
+import io.millrace.gateway.shell.support.CommandException;
 import java.io.EOFException;
 import java.io.PrintStream;
 import org.apache.felix.gogo.runtime.EOFError;

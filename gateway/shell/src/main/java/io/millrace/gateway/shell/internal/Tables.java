@@ -6,15 +6,14 @@ import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
 import io.millrace.api.runtime.dto.SignalerDTO;
+import io.millrace.gateway.shell.support.Table;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import org.osgi.dto.DTO;
 
 /** The tables of all snapshots. */
 final class Tables {
-    private static final Map<Class<?>, Table<?>> ALL = Map.of(
+    static final Map<Class<?>, Table<?>> ALL = Map.of(
             SegmentDTO.class, segments(),
             SignalerDTO.class, signalers(),
             RingDTO.class, rings(),
@@ -24,12 +23,6 @@ final class Tables {
             CheckDTO.class, checks());
 
     private Tables() {}
-
-    /** The table of a kind of snapshot, if it has one. */
-    @SuppressWarnings("unchecked")
-    static Optional<Table<DTO>> of(Class<?> type) {
-        return Optional.ofNullable((Table<DTO>) ALL.get(type));
-    }
 
     private static <T> Table.Column<T> column(String title, Function<T, Object> value) {
         return new Table.Column<>(title, value);

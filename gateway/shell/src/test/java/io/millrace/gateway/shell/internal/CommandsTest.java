@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.runtime.dto.SegmentDTO;
+import io.millrace.gateway.shell.support.CommandException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import io.millrace.api.runtime.dto.RingDTO;
 import java.util.List;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
+import org.osgi.dto.DTO;
 
 class DtoConverterTest {
     private final DtoConverter converter = new DtoConverter();
@@ -57,6 +58,8 @@ class DtoConverterTest {
     void whatIsNotOursIsLeftToOthers() {
         assertNull(converter.format("text", Converter.INSPECT, converter));
         assertNull(converter.format(null, Converter.INSPECT, converter));
+        assertNull(converter.format(new Foreign(), Converter.INSPECT, converter));
+        assertNull(converter.format(new Foreign[1], Converter.LINE, converter));
     }
 
     @Test
@@ -75,4 +78,7 @@ class DtoConverterTest {
     private String format(Object object, int level) {
         return String.valueOf(converter.format(object, level, converter));
     }
+
+    /** A snapshot of another bundle, which draws it itself. */
+    private static final class Foreign extends DTO {}
 }

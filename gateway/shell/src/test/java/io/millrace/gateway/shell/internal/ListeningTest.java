@@ -8,6 +8,7 @@ import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.MessageHandler;
+import io.millrace.gateway.shell.support.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;

@@ -1,4 +1,4 @@
-package io.millrace.gateway.shell.internal;
+package io.millrace.gateway.shell.support;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param columns from left to right
  * @param <T> the kind
  */
-record Table<T>(Function<T, String> part, List<Column<T>> columns) {
+public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
     /**
      * One column.
      *
@@ -21,10 +21,20 @@ record Table<T>(Function<T, String> part, List<Column<T>> columns) {
      * @param value what stands in it; numbers go to the right
      * @param <T> the kind
      */
-    record Column<T>(String title, Function<T, Object> value) {}
+    public record Column<T>(String title, Function<T, Object> value) {}
 
-    /** Head and rows. */
-    String all(List<T> rows) {
+    /** Makes the list unmodifiable. */
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Head and rows.
+     *
+     * @param rows the snapshots
+     * @return lines
+     */
+    public String all(List<T> rows) {
         List<List<Object>> cells = new ArrayList<>();
         cells.add(columns.stream().<Object>map(Column::title).toList());
         rows.forEach(row -> cells.add(cells(row)));
@@ -43,8 +53,13 @@ record Table<T>(Function<T, String> part, List<Column<T>> columns) {
         return String.join("\n", lines);
     }
 
-    /** One row without a head. */
-    String line(T row) {
+    /**
+     * One row without a head.
+     *
+     * @param row the snapshot
+     * @return its line
+     */
+    public String line(T row) {
         return String.join("  ", cells(row).stream().map(Object::toString).toList());
     }
 

@@ -1,14 +1,21 @@
-package io.millrace.gateway.shell.internal;
+package io.millrace.gateway.shell.support;
 
 import java.util.HexFormat;
 
-/** Bytes in rows of sixteen, with their text at the side. */
-final class HexDump {
+/** Bytes in rows of sixteen, with their text at the side. Thread-safety: immutable. */
+public final class HexDump {
     private static final int ROW = 16;
 
     private HexDump() {}
 
-    static String of(long offset, byte[] bytes) {
+    /**
+     * Draws them.
+     *
+     * @param offset what the first row says it starts at
+     * @param bytes the bytes
+     * @return lines
+     */
+    public static String of(long offset, byte[] bytes) {
         StringBuilder out = new StringBuilder();
         for (int at = 0; at < bytes.length; at += ROW) {
             int length = Math.min(ROW, bytes.length - at);
@@ -27,8 +34,15 @@ final class HexDump {
         return row.toString();
     }
 
-    /** Bytes as ASCII, a dot for what cannot be printed. */
-    static String text(byte[] bytes, int from, int length) {
+    /**
+     * Bytes as ASCII, a dot for what cannot be printed.
+     *
+     * @param bytes the bytes
+     * @param from the first one
+     * @param length how many
+     * @return the text
+     */
+    public static String text(byte[] bytes, int from, int length) {
         StringBuilder text = new StringBuilder();
         for (int i = from; i < from + length; i++) {
             text.append(bytes[i] >= ' ' && bytes[i] < 127 ? (char) bytes[i] : '.');

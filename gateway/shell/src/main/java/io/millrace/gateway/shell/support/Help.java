@@ -1,4 +1,4 @@
-package io.millrace.gateway.shell.internal;
+package io.millrace.gateway.shell.support;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -7,17 +7,25 @@ import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 
-/** What {@code -h} says of a command, taken from its annotations. */
-final class Help {
+/** What {@code -h} says of a command, taken from its annotations. Thread-safety: immutable. */
+public final class Help {
     private Help() {}
 
-    static String of(Class<?> commands, String function) {
+    /**
+     * Says it.
+     *
+     * @param commands the class of the command
+     * @param scope the word in front of the colon
+     * @param function the method
+     * @return a line for the command, and one for each argument
+     */
+    public static String of(Class<?> commands, String scope, String function) {
         Method method = Arrays.stream(commands.getMethods())
                 .filter(m -> m.getName().equals(function))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(function));
         List<String> lines = new ArrayList<>();
-        lines.add("shm:" + function + " - " + describe(method.getAnnotation(Descriptor.class)));
+        lines.add(scope + ":" + function + " - " + describe(method.getAnnotation(Descriptor.class)));
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
             Descriptor descriptor = parameter.getAnnotation(Descriptor.class);
             if (descriptor != null) {

@@ -1,4 +1,4 @@
-package io.millrace.gateway.shell.internal;
+package io.millrace.gateway.shell.support;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -9,13 +9,19 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import org.osgi.dto.DTO;
 
-/** Snapshots as JSON. */
-final class JsonText {
+/** Snapshots as JSON. Thread-safety: immutable. */
+public final class JsonText {
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private JsonText() {}
 
-    static String of(Object snapshot) {
+    /**
+     * Writes it.
+     *
+     * @param snapshot a DTO, or an array of them
+     * @return one line
+     */
+    public static String of(Object snapshot) {
         return value(snapshot).toString();
     }
 
