@@ -59,6 +59,16 @@ public final class Gate {
     }
 
     /**
+     * Whether nobody is in now, for who only watches. Who reads something that is written behind the gate first, and
+     * asks this second, sees with the answer true all that was written along with it.
+     *
+     * @return whether nobody is in
+     */
+    public boolean isIdle() {
+        return (int) IN.getAcquire(this) == 0;
+    }
+
+    /**
      * Whether it is shut.
      *
      * @return true from {@link #shut} on

@@ -40,7 +40,7 @@ final class AmpChain {
 
     /** Empties the chain: an entry that was there stays in memory and is never seen again. */
     void initialise() {
-        view.header(view.poolStart(), AmpLayout.SENTINEL);
+        view.sentinel(view.poolStart());
     }
 
     boolean isInitialised() {

@@ -8,6 +8,8 @@ import io.millrace.api.channel.Channel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -25,6 +27,9 @@ final class AmpChanges {
     private final Map<Pool, AmpChain> chains;
     private final Function<EntryInfo, Entry> handles;
     private final Map<Pool, List<EntryInfo>> known = new EnumMap<>(Pool.class);
+    /** What somebody was given a handle on, told by a look or not. */
+    private final Set<EntryInfo> handed = ConcurrentHashMap.newKeySet();
+
     private final Map<Pool, Integer> broken = new EnumMap<>(Pool.class);
     private final List<SysInfoListener> listeners = new CopyOnWriteArrayList<>();
     private volatile AmpEpoch epoch = new AmpEpoch();
@@ -41,6 +46,11 @@ final class AmpChanges {
         return epoch;
     }
 
+    /** A handle on an entry was given out: if the entry goes, so must the handle. */
+    void handed(EntryInfo entry) {
+        handed.add(entry);
+    }
+
     Channel.Subscription listen(SysInfoListener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -50,7 +60,8 @@ final class AmpChanges {
     synchronized boolean look() {
         Map<Pool, AmpChain.Scan> now = new EnumMap<>(Pool.class);
         chains.forEach((pool, chain) -> now.put(pool, chain.scan()));
-        boolean anew = now.entrySet().stream().anyMatch(it -> !goesOn(known.get(it.getKey()), it.getValue()));
+        boolean anew = now.entrySet().stream()
+                .anyMatch(it -> !goesOn(known.get(it.getKey()), it.getValue()) || isGone(it.getKey(), it.getValue()));
         if (anew) {
             beginAnew();
         }
@@ -65,6 +76,7 @@ final class AmpChanges {
         begun = true;
         epoch.end();
         epoch = new AmpEpoch();
+        handed.clear();
         chains.keySet().forEach(pool -> known.put(pool, List.of()));
         listeners.forEach(SysInfoListener::reinitialised);
     }
@@ -75,6 +87,13 @@ final class AmpChanges {
         boolean hidden = now.initialised() && now.problem().isPresent();
         int common = hidden ? Math.min(before.size(), seen.size()) : before.size();
         return common <= seen.size() && seen.subList(0, common).equals(before.subList(0, common));
+    }
+
+    private boolean isGone(Pool pool, AmpChain.Scan now) {
+        return handed.stream()
+                .filter(entry -> entry.pool() == pool)
+                .filter(entry -> now.problem().isEmpty() || !now.initialised() || entry.address() < now.end())
+                .anyMatch(entry -> !now.entries().contains(entry));
     }
 
     private void tell(Pool pool, AmpChain.Scan scan) {

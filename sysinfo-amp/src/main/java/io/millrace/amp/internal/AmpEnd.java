@@ -7,6 +7,7 @@ import io.millrace.api.ring.Producer;
 import io.millrace.api.signal.WaitPoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Our end of a queue, or both ends of rpmsg. Thread-safety: thread-safe; the rings as they say themselves. */
 public final class AmpEnd {
@@ -92,6 +93,16 @@ public final class AmpEnd {
     }
 
     /**
+     * Where we are, for tools.
+     *
+     * @return of rpmsg two, the one we send on first
+     */
+    public List<AmpQueueState> states() {
+        return Stream.concat(sender.map(AmpSender::state).stream(), receiver.map(AmpReceiver::state).stream())
+                .toList();
+    }
+
+    /**
      * Whether this was closed, by the link or because the memory was initialised anew.
      *
      * @return true from then on
@@ -114,7 +125,7 @@ public final class AmpEnd {
     }
 
     void close(boolean settle) {
-        sender.ifPresent(AmpSender::close);
+        sender.ifPresent(it -> it.close(settle));
         receiver.ifPresent(it -> it.close(settle));
     }
 }

@@ -30,6 +30,8 @@ public final class AmpInterrupts implements Signaler {
     /** Bits that came while nobody handled them. */
     private final AtomicInteger unhandled = new AtomicInteger();
 
+    private volatile boolean closed;
+
     AmpInterrupts(AmpView hp, Core core, Signaler line) {
         this.view = hp;
         long main = hp.start() + AmpLayout.PENDING_MAIN_OFFSET;
@@ -78,7 +80,7 @@ public final class AmpInterrupts implements Signaler {
     /** Takes our bits until there are none, and calls the handlers; answers which bits there were. */
     int dispatch() {
         int all = 0;
-        while (!view.isDevice() && view.word(own) != 0) {
+        while (!closed && !view.isDevice() && view.word(own) != 0) {
             int bits = view.clear(own, ALL);
             all |= bits;
             call(bits);
@@ -111,7 +113,7 @@ public final class AmpInterrupts implements Signaler {
     /** {@inheritDoc} The target is the number of an interrupt; a number that is none rings nothing. */
     @Override
     public void ring(int target) {
-        if (target >= 0 && target < AmpLayout.BITS) {
+        if (!closed && target >= 0 && target < AmpLayout.BITS) {
             trigger(target);
         }
     }
@@ -121,7 +123,7 @@ public final class AmpInterrupts implements Signaler {
         if (dispatch() != 0) {
             return true;
         }
-        boolean rung = line.await(timeoutNanos);
+        boolean rung = !closed && line.await(timeoutNanos);
         return dispatch() != 0 || rung;
     }
 
@@ -131,9 +133,11 @@ public final class AmpInterrupts implements Signaler {
         return new SignalerInfo(below.name(), "amp over " + below.kind(), below.rings(), below.wakes(), below.parks());
     }
 
-    /** The line stays the caller's to close. */
+    /** The words are left alone from now on. The line stays the caller's to close. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 
     static void check(int interrupt) {
         if (interrupt < 0 || interrupt >= AmpLayout.BITS) {

@@ -193,6 +193,15 @@ public final class AmpLink implements AutoCloseable {
      */
     public boolean look() {
         interrupts.dispatch();
+        return lookAtChains();
+    }
+
+    /**
+     * Looks for changes and leaves interrupts to be handled later: writes nothing.
+     *
+     * @return whether the memory was initialised anew: every end is closed, and may be opened again
+     */
+    public boolean lookAtChains() {
         if (ends.stream().anyMatch(AmpEnd::isLost)) {
             sysInfo.beginAnew();
         }
@@ -217,6 +226,7 @@ public final class AmpLink implements AutoCloseable {
         boolean known = ends.stream().noneMatch(AmpEnd::isLost);
         ends.forEach(end -> end.close(known));
         sysInfo.close();
+        interrupts.close();
         waitPoint.close();
     }
 

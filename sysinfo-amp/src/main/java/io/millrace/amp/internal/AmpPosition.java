@@ -1,6 +1,7 @@
 package io.millrace.amp.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.ring.Gate;
 import java.util.function.IntSupplier;
 
 /**
@@ -35,8 +36,9 @@ record AmpPosition(int sent, int freed) {
      *
      * @param bit the side's: AVAIL or USED
      * @param known where it should be
+     * @param gate behind which it works
      */
-    static boolean differs(AmpQueueView view, int bit, IntSupplier known) {
+    static boolean differs(AmpQueueView view, int bit, IntSupplier known, Gate gate) {
         int before = known.getAsInt();
         boolean differs;
         try {
@@ -44,7 +46,7 @@ record AmpPosition(int sent, int freed) {
         } catch (PeerCorruptionException _) {
             differs = true;
         }
-        return differs && known.getAsInt() == before;
+        return differs && gate.isIdle() && known.getAsInt() == before;
     }
 
     /** Messages sent and not given back, as far as flags that change can be counted. */

@@ -228,7 +228,7 @@ final class AmpReceiver {
 
     /** Whether the flags in memory are not those we left. */
     boolean isLost() {
-        return lost || AmpPosition.differs(view, AmpLayout.USED, () -> (int) FREED.getOpaque(this));
+        return lost || AmpPosition.differs(view, AmpLayout.USED, () -> (int) FREED.getOpaque(this), gate);
     }
 
     AmpFaults faults() {
@@ -237,6 +237,11 @@ final class AmpReceiver {
 
     AmpQueueView view() {
         return view;
+    }
+
+    /** Where we are, for tools. */
+    AmpQueueState state() {
+        return AmpQueueState.of(view, (int) TAKEN.getOpaque(this), (int) FREED.getOpaque(this));
     }
 
     RingInfo info(int headerBytes) {

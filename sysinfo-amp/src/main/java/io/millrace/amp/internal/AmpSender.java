@@ -146,17 +146,24 @@ final class AmpSender {
         return !isClaimed();
     }
 
-    /** Revokes what is open. Idempotent. */
-    void close() {
+    /**
+     * Revokes what is open. Idempotent.
+     *
+     * @param settle whether the memory is still the one we know
+     */
+    void close(boolean settle) {
         closing = true;
         while (!gate.shut(PAUSE_NANOS)) {
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (settle && isClaimed()) {
+            cancel();
         }
     }
 
     /** Whether the flags in memory are not those we left. */
     boolean isLost() {
-        return lost || AmpPosition.differs(view, AmpLayout.AVAIL, () -> (int) POSITION.getOpaque(this));
+        return lost || AmpPosition.differs(view, AmpLayout.AVAIL, () -> (int) POSITION.getOpaque(this), gate);
     }
 
     boolean isClosed() {
@@ -169,6 +176,12 @@ final class AmpSender {
 
     AmpQueueView view() {
         return view;
+    }
+
+    /** Where we are, for tools: a claim that is open counts as not taken yet. */
+    AmpQueueState state() {
+        int now = (int) POSITION.getOpaque(this);
+        return AmpQueueState.of(view, now, now);
     }
 
     RingInfo info(int headerBytes) {

@@ -5,15 +5,21 @@ import io.millrace.amp.Core;
 import io.millrace.amp.EntryInfo;
 import io.millrace.amp.FirmwareEntry;
 import io.millrace.amp.Pool;
+import io.millrace.amp.SysInfoDump;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.GeometryMismatchException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is done with the memory at the start. Source: ESP-AMP, the order of {@code esp_amp_init}: it fixes all
  * addresses.
  */
 final class AmpStart {
+    /** What a start makes before its last entry. */
+    private static final Set<Integer> BEGINNINGS =
+            Set.of(id(FirmwareEntry.PM), id(FirmwareEntry.SYSTEM), id(FirmwareEntry.EVENT_MAIN));
+
     private AmpStart() {}
 
     /**
@@ -22,25 +28,25 @@ final class AmpStart {
      * @throws GeometryMismatchException if the memory is not what the options need, or must not be wiped
      */
     static void open(AmpSysInfo sysInfo, AmpView hp, AmpOptions options) {
-        switch (options.start()) {
-            case ATTACH -> requireChain(sysInfo, "there is none, or not yet");
-            case AUTO -> {
-                if (!sysInfo.isInitialised()) {
-                    requireMain(options);
-                    requireNothing(sysInfo);
-                    initialise(sysInfo, hp, options);
-                }
-                requireChain(sysInfo, "it is broken");
+        boolean anew = options.start() == AmpOptions.Start.INIT
+                || (options.start() == AmpOptions.Start.AUTO && options.core() == Core.MAIN && isUnused(sysInfo));
+        if (anew) {
+            if (!options.wipe()) {
+                requireUnused(sysInfo);
             }
-            case INIT -> {
-                requireMain(options);
-                if (!options.wipe()) {
-                    requireNothing(sysInfo);
-                }
-                initialise(sysInfo, hp, options);
-            }
-            default -> throw new IllegalArgumentException("start=" + options.start());
+            initialise(sysInfo, hp, options);
         }
+        requireChain(sysInfo);
+    }
+
+    /**
+     * Whether nobody can use the memory yet: there is no chain, or one that a main core left that died in the middle of
+     * its start.
+     */
+    private static boolean isUnused(AmpSysInfo sysInfo) {
+        SysInfoDump dump = sysInfo.dump();
+        boolean broken = sysInfo.isInitialised() && !dump.problems().isEmpty();
+        return !broken && dump.entries().stream().allMatch(entry -> BEGINNINGS.contains(entry.id()));
     }
 
     /** Starts the memory anew, whatever is there. */
@@ -79,28 +85,21 @@ final class AmpStart {
         }
     }
 
-    private static void requireMain(AmpOptions options) {
-        if (options.core() == Core.SUB) {
-            throw new GeometryMismatchException(
-                    "the memory is not initialised, and a sub core does not initialise it: wait for the main core");
-        }
-    }
-
-    private static void requireChain(AmpSysInfo sysInfo, String otherwise) {
+    private static void requireChain(AmpSysInfo sysInfo) {
         List<Problem> problems = sysInfo.dump().problems();
         if (!problems.isEmpty()) {
             Problem first = problems.getFirst();
-            throw new GeometryMismatchException("no sound chain, " + otherwise + ": " + first.kind() + " at "
-                    + EntryInfo.hex(first.offset()) + " is " + first.value() + ", allowed: "
-                    + first.allowed());
+            String what = sysInfo.isInitialised() ? "the chain is broken: " : "the memory is not initialised: ";
+            throw new GeometryMismatchException(what + first.kind() + " at " + EntryInfo.hex(first.offset()) + " is "
+                    + first.value() + ", allowed: " + first.allowed());
         }
     }
 
-    private static void requireNothing(AmpSysInfo sysInfo) {
-        int entries = sysInfo.dump().entries().size();
-        if (entries > 0) {
-            throw new GeometryMismatchException("the memory holds a chain of " + entries
-                    + " entries, and a core that uses them would lose them all: attach, or allow to wipe it");
+    private static void requireUnused(AmpSysInfo sysInfo) {
+        if (!isUnused(sysInfo)) {
+            throw new GeometryMismatchException(
+                    "the memory holds a chain of " + sysInfo.dump().entries().size()
+                            + " entries, and a core that uses them would lose them all: attach, or allow to wipe it");
         }
     }
 }

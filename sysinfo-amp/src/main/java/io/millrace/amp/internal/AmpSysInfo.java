@@ -223,8 +223,10 @@ public final class AmpSysInfo implements SysInfo {
     }
 
     private Entry entry(EntryInfo info) {
+        AmpEpoch epoch = changes.epoch();
+        changes.handed(info);
         AmpView view = chains.get(info.pool()).view();
-        return new AmpEntry(info, view.part(info.address(), info.sizeBytes()), changes.epoch());
+        return new AmpEntry(info, view.part(info.address(), info.sizeBytes()), epoch);
     }
 
     private static Optional<Allotment.Refused> refused(Reason reason, String message) {

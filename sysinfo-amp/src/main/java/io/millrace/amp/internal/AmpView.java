@@ -61,6 +61,12 @@ final class AmpView {
         memory.setIntPair(address - start, idAndSize, 0);
     }
 
+    /** Writes a sentinel with an empty link; the link first, so that a chain is never seen to go on into old bytes. */
+    void sentinel(long address) {
+        link(address, 0);
+        memory.setIntRelease(address - start, AmpLayout.SENTINEL);
+    }
+
     /** Publishes an entry, through the header in front of it. */
     void link(long header, long next) {
         memory.setIntRelease(header + AmpLayout.NEXT_OFFSET - start, (int) next);
