@@ -55,7 +55,7 @@ public final class AmpLayout {
     static final int SENTINEL = 0x0000ffff;
 
     /** The longest entry. */
-    static final int MAX_SIZE = 0xffff;
+    public static final int MAX_SIZE = 0xffff;
     /** The highest id, and the mask of a word of 16 bits. */
     static final int MAX_ID = 0xffff;
 
@@ -77,15 +77,20 @@ public final class AmpLayout {
     /** Interrupt: an event. */
     static final int EVENT_BIT = 30;
 
-    static final int CONF_BYTES = 12;
+    /** Of a queue's configuration. */
+    public static final int CONF_BYTES = 12;
+
     static final int CONF_DATA_OFFSET = 4;
     static final int CONF_DESC_OFFSET = 8;
-    static final int DESC_BYTES = 8;
+
+    /** Of a descriptor. */
+    public static final int DESC_BYTES = 8;
+
     static final int DESC_STATE_OFFSET = 4;
     /** Of a queue's length. */
-    static final int MAX_LENGTH = 32768;
+    public static final int MAX_LENGTH = 32768;
     /** Of a queue's item before it is rounded up to a word. */
-    static final int MAX_ITEM = 65532;
+    public static final int MAX_ITEM = 65532;
 
     /** In the upper half of a descriptor's second word: the master has sent. Turns with every lap. */
     static final int AVAIL = 0x0080_0000;
@@ -141,8 +146,13 @@ public final class AmpLayout {
         return value / unit * unit;
     }
 
-    /** What an entry takes of its pool. */
-    static long entryBytes(long sizeBytes) {
+    /**
+     * What an entry takes of its pool.
+     *
+     * @param sizeBytes without its header
+     * @return bytes
+     */
+    public static long entryBytes(long sizeBytes) {
         return HEADER_BYTES + roundUp(sizeBytes, WORD);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.amp.internal;
 
+import io.millrace.amp.AmpSizing;
 import io.millrace.api.memory.Memory;
 
 /**

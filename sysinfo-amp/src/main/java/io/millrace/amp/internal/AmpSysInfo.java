@@ -3,6 +3,7 @@ package io.millrace.amp.internal;
 import io.millrace.amp.Allotment;
 import io.millrace.amp.Allotment.Reason;
 import io.millrace.amp.AmpMemory;
+import io.millrace.amp.AmpSizing;
 import io.millrace.amp.Core;
 import io.millrace.amp.Entry;
 import io.millrace.amp.EntryInfo;

@@ -1,9 +1,8 @@
-package io.millrace.amp.internal;
+package io.millrace.amp;
 
-import io.millrace.amp.AmpGeometry;
-import io.millrace.amp.EntryInfo;
-import io.millrace.amp.Pool;
 import io.millrace.amp.SysInfoDump.PoolUse;
+import io.millrace.amp.internal.AmpLayout;
+import java.util.List;
 
 /** How much room things need, in numbers people can act on. Thread-safety: immutable, static. */
 public final class AmpSizing {
@@ -74,12 +73,33 @@ public final class AmpSizing {
         return (int) AmpLayout.roundUp(itemBytes, AmpLayout.WORD);
     }
 
+    /**
+     * The {@code HP_SHARED_MEM_SIZE} a firmware needs: interrupt words, sentinel, both events, and what is listed.
+     *
+     * @param entryBytes sizes of the HP entries, without headers
+     * @return bytes, a multiple of 16; the firmware's configuration has a lower and an upper limit of its own
+     */
+    public static long hpSharedMemSize(List<Long> entryBytes) {
+        long events = 2 * AmpLayout.entryBytes(AmpLayout.WORD);
+        long entries = entryBytes.stream().mapToLong(AmpLayout::entryBytes).sum();
+        return AmpLayout.roundUp(
+                AmpLayout.POOL_OFFSET + AmpLayout.HEADER_BYTES + events + entries, AmpLayout.REGION_UNIT);
+    }
+
     private static long data(int length, int itemBytes) {
         return (long) length(length) * item(itemBytes);
     }
 
-    /** Why an entry does not fit, and what would help. */
-    static String shortage(Pool pool, PoolUse use, long sizeBytes, AmpGeometry geometry) {
+    /**
+     * Why an entry does not fit, and what would help.
+     *
+     * @param pool where it should go
+     * @param use how full that is
+     * @param sizeBytes of the entry
+     * @param geometry the firmware's options as they are
+     * @return with numbers, for people
+     */
+    public static String shortage(Pool pool, PoolUse use, long sizeBytes, AmpGeometry geometry) {
         long needed = AmpLayout.entryBytes(sizeBytes);
         int have = pool == Pool.HP ? geometry.hpSizeBytes() : geometry.rtcSizeBytes();
         return "needs " + needed + " bytes (header " + AmpLayout.HEADER_BYTES + ", content "
