@@ -161,7 +161,7 @@ final class AmpInspectionQueues {
                 : Optional.empty();
     }
 
-    /** A firmware that computed the size in 16 bits made an entry that is too short. */
+    /** A queue in an entry that is too short shares bytes with the next one. */
     private void checkRoom(EntryInfo entry, AmpQueueView view, int inEntry) {
         boolean apart = isInRtc(descriptors(entry.address()));
         long needed = new AmpQueuePlan(view.length(), view.item(), inEntry, apart).bytes();
