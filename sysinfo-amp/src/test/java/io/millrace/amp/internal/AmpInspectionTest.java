@@ -183,9 +183,10 @@ class AmpInspectionTest {
                 List.of(new Queue(0x20, Kind.QUEUE, 4, 8, 0, 0, List.of())),
                 look(memory).queues());
         hp.setInt(rest.address() + 32 - start, 0x1000);
-        Report broken = look(memory);
-        assertTrue(broken.ok());
-        assertEquals(List.of(), broken.queues());
+        assertIsNoQueue(memory);
+        hp.setInt(rest.address() + 32 - start, (int) rest.address());
+        hp.setInt(rest.address() + 36 - start, AmpLayout.state(9, AmpLayout.AVAIL));
+        assertIsNoQueue(memory);
     }
 
     @ParameterizedTest
@@ -198,13 +199,16 @@ class AmpInspectionTest {
         "12, 0x4087a5f5, queue-buffer",
         "16, 0x00800021, queue-message-length",
         "16, 0x00000001, queue-flags",
-        // of the last one, which is free
+        // of free ones
         "68, 0x10000000, queue-buffer",
-        "72, 0x80000020, queue-flags"
+        "48, 0x80000020, queue-flags"
     })
     void namesWhatIsWrongInAQueue(int offset, String word, String kind) {
         AmpMemory memory = Amps.goldenWindows("05-queue-3-pending");
-        Amps.window(memory, Pool.HP).setInt(ENTRY - Amps.C6.start(Pool.HP) + offset, Long.decode(word).intValue());
+        Amps.window(memory, Pool.HP)
+                .setInt(
+                        ENTRY - Amps.C6.start(Pool.HP) + offset,
+                        Long.decode(word).intValue());
         Report report = look(memory);
         assertEquals(
                 List.of(kind), report.problems().stream().map(Problem::kind).toList());
@@ -265,6 +269,11 @@ class AmpInspectionTest {
         assertEquals(new Queue(0xff04, Kind.SYSTEM, 16, 128, 0, 0, List.of()), queue);
         assertEquals("system", queue.kind().label());
         assertEquals("rpmsg-sub", Kind.RPMSG_SUB.label());
+    }
+
+    private static void assertIsNoQueue(AmpMemory memory) {
+        assertTrue(look(memory).ok());
+        assertEquals(List.of(), look(memory).queues());
     }
 
     private static AmpMemory lightSleep() {
