@@ -27,6 +27,7 @@ public interface SysInfo {
      * @param initialiser fills the block before anybody can see it; its bytes are as they were left by others
      * @return the block, or why there is none
      * @throws IllegalArgumentException if the id is not of 16 bits, or the size below 0
+     * @throws IllegalStateException if called by an initialiser
      */
     Allotment allocate(int id, int sizeBytes, Pool pool, Consumer<EntryView> initialiser);
 

@@ -101,11 +101,14 @@ final class AmpChain {
         }
     }
 
-    /** The entry of a header that {@link #find} answered. */
-    EntryInfo entry(long header) {
-        int idAndSize = (int) view.header(header);
-        return new EntryInfo(
-                view.pool(), AmpLayout.id(idAndSize), AmpLayout.size(idAndSize), header + AmpLayout.HEADER_BYTES);
+    /** The entry of a header that {@link #find} answered; nothing if it is no longer whole. */
+    Optional<EntryInfo> entry(long at) {
+        long header = view.header(at);
+        int idAndSize = (int) header;
+        return isWhole(at, header)
+                ? Optional.of(new EntryInfo(
+                        view.pool(), AmpLayout.id(idAndSize), AmpLayout.size(idAndSize), at + AmpLayout.HEADER_BYTES))
+                : Optional.empty();
     }
 
     /** Whether an entry would fit behind the end of a scan; the last byte of the pool may be its last. */

@@ -3,6 +3,7 @@ package io.millrace.amp.internal;
 import io.millrace.amp.Core;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.memory.GeometryMismatchException;
+import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.SignalerInfo;
 import java.util.List;
@@ -120,11 +121,15 @@ public final class AmpInterrupts implements Signaler {
 
     @Override
     public boolean await(long timeoutNanos) {
-        if (dispatch() != 0) {
-            return true;
+        try {
+            if (dispatch() != 0) {
+                return true;
+            }
+            boolean rung = !closed && line.await(timeoutNanos);
+            return dispatch() != 0 || rung;
+        } catch (SegmentClosedException _) {
+            return false;
         }
-        boolean rung = !closed && line.await(timeoutNanos);
-        return dispatch() != 0 || rung;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.amp.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.RingCounters;
 import io.millrace.api.ring.RingInfo;
@@ -160,8 +161,12 @@ final class AmpReceiver {
         }
         int now = (int) TAKEN.getOpaque(this);
         int ready = 0;
-        while (ready < length && isSent(now + ready)) {
-            ready++;
+        try {
+            while (ready < length && isSent(now + ready)) {
+                ready++;
+            }
+        } catch (SegmentClosedException _) {
+            return 0;
         }
         return ready;
     }

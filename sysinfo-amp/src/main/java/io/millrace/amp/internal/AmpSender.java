@@ -1,6 +1,7 @@
 package io.millrace.amp.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.RingCounters;
 import io.millrace.api.ring.RingInfo;
@@ -185,8 +186,15 @@ final class AmpSender {
     }
 
     RingInfo info(int headerBytes) {
-        int backlog = gate.isShut() ? 0 : AmpPosition.pending(view);
-        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, view.item() - headerBytes, backlog);
+        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, view.item() - headerBytes, backlog());
+    }
+
+    private int backlog() {
+        try {
+            return gate.isShut() ? 0 : AmpPosition.pending(view);
+        } catch (SegmentClosedException _) {
+            return 0;
+        }
     }
 
     private boolean isClaimed() {

@@ -44,6 +44,8 @@ public final class AmpSysInfo implements SysInfo {
     private final Map<Pool, AmpChain> chains = new EnumMap<>(Pool.class);
     private final AmpChanges changes;
     private volatile boolean closed;
+    /** An initialiser runs. Guarded by this. */
+    private boolean filling;
 
     /** Reads what there is; {@link AmpStart} initialises. */
     AmpSysInfo(String name, AmpMemory memory, AmpOptions options) {
@@ -125,7 +127,12 @@ public final class AmpSysInfo implements SysInfo {
         AmpChain chain = chains.get(pool);
         AmpChain.Scan scan = chain.scan();
         long address = scan.end() + AmpLayout.HEADER_BYTES;
-        content.fill(chain.view().part(address, sizeBytes), address);
+        filling = true;
+        try {
+            content.fill(chain.view().part(address, sizeBytes), address);
+        } finally {
+            filling = false;
+        }
         EntryInfo made = chain.prepare(scan, id, (int) sizeBytes);
         chain.link(scan, made);
         return new Allotment.Made(entry(made));
@@ -133,6 +140,9 @@ public final class AmpSysInfo implements SysInfo {
 
     /** Why an entry could not be made now. */
     synchronized Optional<Allotment.Refused> refusal(int id, long sizeBytes, Pool pool, boolean limited) {
+        if (filling) {
+            throw new IllegalStateException("an initialiser fills its own entry and makes no other");
+        }
         String what = "entry " + FirmwareEntry.nameOf(id) + " of " + sizeBytes + " bytes";
         if (options.core() == Core.SUB) {
             return refused(Reason.WRONG_ROLE, what + ": the sub core makes no entries, the main core does");
@@ -172,7 +182,9 @@ public final class AmpSysInfo implements SysInfo {
             return Optional.empty();
         }
         long header = chain.find(id);
-        return header == AmpChain.NOTHING ? Optional.empty() : Optional.of(entry(chain.entry(header)));
+        return header == AmpChain.NOTHING
+                ? Optional.empty()
+                : chain.entry(header).map(this::entry);
     }
 
     @Override

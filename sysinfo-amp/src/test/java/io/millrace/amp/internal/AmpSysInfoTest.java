@@ -105,6 +105,16 @@ class AmpSysInfoTest {
     }
 
     @Test
+    void anInitialiserMakesNoOtherEntry() {
+        AmpSysInfo main = Amps.main(memory).sysInfo();
+        assertThrows(
+                IllegalStateException.class,
+                () -> main.allocate(0x20, 4, Pool.HP, _ -> main.allocate(0x21, 4, Pool.HP, _ -> {})));
+        main.allocate(0x22, 4, Pool.HP, _ -> {}).orElseThrow();
+        assertEquals(List.of(), main.dump().problems());
+    }
+
+    @Test
     void watchingFindsWhatComesAndGivesUpInTime() throws Exception {
         AmpSysInfo main = Amps.main(memory).sysInfo();
         AmpSysInfo sub = Amps.attach(memory, Core.SUB).sysInfo();
