@@ -175,7 +175,7 @@ for options in '' '--light-sleep'; do
     see echo main '{"ev":"message","src":7,"dst":1,"data":"68656c6c6f"}'
     see count sub "$(grep '"n":20000' "$dir/main.out")"
     core main late "$options" panic-read pm irqs
-    grep -q '"abort":1,"stackLength":16,"text":"oh no","regs":\[0,1,2' "$dir/late.out" || fail panic
+    grep -q '"abort":1,"stackLength":64,"text":"oh no","regs":\[0,1,2' "$dir/late.out" || fail panic
     grep -q '"bits":\[28,29\]' "$dir/late.out" || fail 'interrupts of panic and rpmsg'
     [ -z "$options" ] || see pm late '{"ok":0}'
 done

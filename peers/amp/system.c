@@ -206,7 +206,7 @@ enum amp_code panic_write(struct node *node, const char *text)
     for (uint32_t i = 0; i < PANIC_FRAMES; i++) {
         memory_set(at + PANIC_STACK + i * AMP_WORD, i);
     }
-    memory_set(at + PANIC_STACK_LENGTH, PANIC_FRAMES);
+    memory_set(at + PANIC_STACK_LENGTH, PANIC_FRAMES * AMP_WORD);
     memory_set(at, 1);
     interrupt_trigger(node, AMP_IRQ_PANIC);
     return AMP_OK;
