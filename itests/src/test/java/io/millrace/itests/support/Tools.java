@@ -29,4 +29,9 @@ public final class Tools {
         }
         abort(reason);
     }
+
+    /** Whether what a machine lacks is no excuse. */
+    static boolean isCi() {
+        return "true".equals(System.getenv("CI"));
+    }
 }

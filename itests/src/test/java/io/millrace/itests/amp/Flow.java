@@ -1,0 +1,100 @@
+package io.millrace.itests.amp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.ring.Consumer;
+import io.millrace.api.ring.Offer;
+import io.millrace.api.ring.Producer;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Our side of the C peer's streams: sends them, and checks every byte and the order of what comes. Thread-safety:
+ * confined to one thread.
+ */
+final class Flow {
+    private static final int BATCH = 64;
+
+    private final JavaCore core;
+    private final Producer tx;
+    private final Consumer rx;
+    private final int longest;
+    private final Tally out = new Tally();
+    private final Tally in = new Tally();
+    private long sent;
+    private long received;
+
+    Flow(JavaCore core, Producer tx, Consumer rx, int longest) {
+        this.core = core;
+        this.tx = tx;
+        this.rx = rx;
+        this.longest = longest;
+    }
+
+    /** Only sends. */
+    static Flow out(JavaCore core, Producer tx, int longest) {
+        return new Flow(core, tx, Consumer.none(), longest);
+    }
+
+    /** Only receives. */
+    static Flow in(JavaCore core, Consumer rx, int longest) {
+        return new Flow(core, Producer.none(), rx, longest);
+    }
+
+    /** Sends and receives until so many messages in all were sent, and so many received. */
+    void run(long sentInAll, long receivedInAll) {
+        while (sent < sentInAll || received < receivedInAll) {
+            core.await("messages: " + this, () -> step(sentInAll, receivedInAll) > 0);
+        }
+    }
+
+    /** Does what can be done now, up to those numbers; answers how much it was. */
+    int step(long sentInAll, long receivedInAll) {
+        int moved = 0;
+        for (int last = -1; moved != last && moved < BATCH; ) {
+            last = moved;
+            moved += sent < sentInAll ? send() : 0;
+            moved += received < receivedInAll ? rx.poll(this::take, 1) : 0;
+        }
+        return moved;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long received() {
+        return received;
+    }
+
+    Tally out() {
+        return out;
+    }
+
+    Tally in() {
+        return in;
+    }
+
+    private int send() {
+        byte[] message = Pattern.message(sent, longest);
+        Offer answer = tx.offer(message, 0, message.length);
+        if (answer == Offer.FULL) {
+            return 0;
+        }
+        assertEquals(Offer.SENT, answer, this::toString);
+        out.add(message);
+        sent++;
+        return 1;
+    }
+
+    private void take(MemorySegment segment, long offset, int length, int endpoint) {
+        byte[] message = JavaCore.bytes(segment, offset, length);
+        Pattern.verify(received, longest, message);
+        in.add(message);
+        received++;
+    }
+
+    @Override
+    public String toString() {
+        return sent + " sent, " + received + " received";
+    }
+}
