@@ -125,8 +125,7 @@ final class AmpPlanReader {
         if (!addresses.add(own)) {
             throw refused("two endpoints of ours have the address " + ends.group(1));
         }
-        return new AmpPlan.EndpointLine(
-                parts.group(1), own, number("PEER", ends.group(2), AmpLayout.NO_ENDPOINT - 1));
+        return new AmpPlan.EndpointLine(parts.group(1), own, number("PEER", ends.group(2), AmpLayout.NO_ENDPOINT - 1));
     }
 
     private Matcher matching(Pattern pattern, String text, String form) {

@@ -2,21 +2,21 @@ package io.millrace.amp.internal;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.segment.Segment;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
-/** Registers the services of one link. Thread-safety: thread-safe. */
+/** Registers the services of one link. Thread-safety: one thread at a time. */
 final class AmpPublisher {
     /** The protocol's name. */
     static final String PROTOCOL = "amp";
 
     private final BundleContext context;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
 
     AmpPublisher(BundleContext context) {
         this.context = context;
@@ -28,8 +28,7 @@ final class AmpPublisher {
      * @param segment in which it lies
      * @param more properties beside protocol and segment
      */
-    synchronized <S> ServiceRegistration<S> offer(
-            Class<S> type, S service, String segment, Map<String, Object> more) {
+    <S> ServiceRegistration<S> offer(Class<S> type, S service, String segment, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put(Channel.PROTOCOL, PROTOCOL);
         properties.put(Segment.NAME, segment);
@@ -41,21 +40,13 @@ final class AmpPublisher {
 
     /** Withdraws one. */
     void withdraw(ServiceRegistration<?> registration) {
-        boolean ours;
-        synchronized (this) {
-            ours = registrations.remove(registration);
-        }
-        if (ours) {
+        if (registrations.remove(registration)) {
             registration.unregister();
         }
     }
 
     /** Withdraws all. Idempotent. */
     void withdraw() {
-        List<ServiceRegistration<?>> all;
-        synchronized (this) {
-            all = List.copyOf(registrations);
-        }
-        all.forEach(this::withdraw);
+        registrations.forEach(this::withdraw);
     }
 }

@@ -56,10 +56,13 @@ final class AmpReporter {
         logger.error("link {}: its thread died: {}", link, cause.toString(), cause);
     }
 
-    /** What the sub core prints, line by line; what would move a terminal's cursor is taken out. */
+    /** What the sub core prints, line by line. */
     void printed(String text) {
-        text.lines()
-                .map(line -> line.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?"))
-                .forEach(line -> logger.info("{} sub: {}", link, line));
+        text.lines().forEach(line -> logger.info("{} sub: {}", link, printable(line)));
+    }
+
+    /** A peer's text without what would move a terminal's cursor. */
+    static String printable(String text) {
+        return text.strip().replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
     }
 }

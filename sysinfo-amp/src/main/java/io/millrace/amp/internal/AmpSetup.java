@@ -49,6 +49,20 @@ record AmpSetup(
         return isMain() ? "sub core" : "main core";
     }
 
+    /** The same for a start that takes over what an earlier one of this process made. */
+    AmpSetup asLaterStart() {
+        AmpOptions later = new AmpOptions(
+                options.core(),
+                AmpOptions.Start.AUTO,
+                false,
+                options.raw(),
+                options.maxEntries(),
+                options.lightSleep(),
+                options.systemService(),
+                options.leaseNanos());
+        return new AmpSetup(name, memory, line, policy, later, plan, segments, copyOut, lookNanos);
+    }
+
     AmpLink open() {
         return new AmpLink(name, memory, line, policy, options);
     }
