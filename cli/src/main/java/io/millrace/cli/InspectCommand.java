@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.amp.AmpFormat;
 import io.millrace.cli.nrfrpc.NrfRpcFormat;
 import io.millrace.cli.vox.VoxFormat;
 import java.util.List;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace inspect FILE --as FORMAT}. */
 @Command(name = "inspect", description = "Decodes an image or a live file, read-only.", sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
-    private static final List<ImageFormat> FORMATS = List.of(new NrfRpcFormat(), new VoxFormat());
+    private static final List<ImageFormat> FORMATS = List.of(new NrfRpcFormat(), new VoxFormat(), new AmpFormat());
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The image, or a live file.")
     private String file;
@@ -20,8 +21,9 @@ final class InspectCommand implements Callable<Integer> {
             names = "--as",
             required = true,
             paramLabel = "FORMAT",
-            description =
-                    "nrfrpc:ab=SIZExENDPOINTS,ba=SIZExENDPOINTS[,off-ab=N][,off-ba=N][,revision=R1|R2], vox, or guess.")
+            description = "nrfrpc:ab=SIZExENDPOINTS,ba=SIZExENDPOINTS[,off-ab=N][,off-ba=N][,revision=R1|R2], vox,"
+                    + " amp:chip=c6|c5|p4[,rtc=FILE][,page=true][,hp-size=N][,rtc-size=N][,ulp-reserve=N]"
+                    + "[,rtc-base=N][,light-sleep=true] (offsets of problems are device addresses), or guess.")
     private String format;
 
     @Option(names = "--json", description = "Prints one JSON object instead of tables.")

@@ -25,7 +25,8 @@ public final class Main {
     public static void main(String[] args) {
         StopSignal stop = new StopSignal();
         ShutdownHook hook = ShutdownHook.install(stop);
-        int status = run(List.of(args), new Session(new Console(stream(FileDescriptor.out), System.err), stop));
+        Console console = new Console(stream(FileDescriptor.out), System.err);
+        int status = run(List.of(args), new Session(console, stop, System.in));
         hook.ended(status);
         System.exit(status);
     }

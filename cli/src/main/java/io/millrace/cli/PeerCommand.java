@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.amp.AmpPeerCommand;
 import io.millrace.cli.nrfrpc.NrfRpcPeerCommand;
 import io.millrace.cli.vox.VoxPeerCommand;
 import java.util.ArrayList;
@@ -12,9 +13,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "peer",
         description = "Plays one side of a link, without OSGi.",
-        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class})
+        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class, AmpPeerCommand.class})
 final class PeerCommand implements Callable<Integer> {
-    private static final String KNOWN = "known: nrfrpc, vox";
+    private static final String KNOWN = "known: nrfrpc, vox, amp";
 
     @Unmatched
     private final List<String> rest = new ArrayList<>();

@@ -28,12 +28,17 @@ public record Cli(int status, String out, String err) {
     }
 
     public static Cli run(StopSignal stop, String... args) {
+        return run(stop, InputStream.nullInputStream(), args);
+    }
+
+    /** The same, spoken to. */
+    public static Cli run(StopSignal stop, InputStream input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8));
-        int status = Main.run(List.of(args), new Session(console, stop));
+        int status = Main.run(List.of(args), new Session(console, stop, input));
         return new Cli(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

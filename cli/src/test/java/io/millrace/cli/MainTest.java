@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "peer --help", "peer nrfrpc --help", "inspect -h", "doctor --help"})
+    @ValueSource(
+            strings = {"--help", "peer --help", "peer nrfrpc --help", "peer amp --help", "inspect -h", "doctor --help"})
     void helps(String arguments) {
         assertEquals(0, Cli.run(arguments.split(" ")).status());
     }
@@ -24,7 +25,7 @@ final class MainTest {
     @Test
     void wantsAProtocol() {
         assertEquals(
-                "millrace peer: the protocol is missing, known: nrfrpc, vox\n",
+                "millrace peer: the protocol is missing, known: nrfrpc, vox, amp\n",
                 Cli.run("peer").err());
     }
 

@@ -1,0 +1,140 @@
+package io.millrace.cli.amp;
+
+import io.millrace.amp.AmpChip;
+import io.millrace.amp.AmpGeometry;
+import io.millrace.amp.AmpMemory;
+import io.millrace.amp.Pool;
+import io.millrace.amp.internal.AmpInspection;
+import io.millrace.amp.internal.AmpInspection.Report;
+import io.millrace.api.channel.Problem;
+import io.millrace.api.memory.Memory;
+import io.millrace.cli.ExitException;
+import io.millrace.cli.FormatSpec;
+import io.millrace.cli.ImageFormat;
+import io.millrace.cli.ReadOnlyFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Images of the HP region of ESP-AMP, and of its RTC pool if there is one. */
+public final class AmpFormat implements ImageFormat {
+    static final String NAME = "amp";
+
+    private static final Set<String> PARAMETERS =
+            Set.of("chip", "rtc", "page", "hp-size", "rtc-size", "ulp-reserve", "rtc-base", "light-sleep");
+    private static final int LOOKS = 3;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Far more than any region. */
+    private static final long LONGEST = 1 << 26;
+
+    /** Makes the format. */
+    public AmpFormat() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Decoded decode(String path, FormatSpec spec) {
+        spec.allow(PARAMETERS);
+        Optional<String> rtc = Optional.ofNullable(spec.parameters().get("rtc"));
+        AmpGeometry geometry = geometry(spec, rtc.isPresent());
+        boolean lightSleep = isTrue(spec, "light-sleep");
+        if (lightSleep && rtc.isEmpty()) {
+            throw new ExitException(ExitException.USAGE, "--as amp: light-sleep=true needs rtc=FILE");
+        }
+        boolean page = isTrue(spec, "page");
+        try (ReadOnlyFile hpFile = ReadOnlyFile.open(path, LONGEST)) {
+            if (rtc.isEmpty()) {
+                return decode(geometry, hpFile.memory(), Optional.empty(), page, lightSleep);
+            }
+            try (ReadOnlyFile rtcFile = ReadOnlyFile.open(rtc.get(), LONGEST)) {
+                return decode(geometry, hpFile.memory(), Optional.of(rtcFile.memory()), page, lightSleep);
+            }
+        }
+    }
+
+    @Override
+    public List<Guess> guess(ReadOnlyFile file) {
+        return new AmpGuess(file.memory()).guesses();
+    }
+
+    /** What can be decoded of images of which each may be too short. */
+    static Decoded decode(AmpGeometry geometry, Memory hp, Optional<Memory> rtc, boolean page, boolean lightSleep) {
+        List<Problem> problems = new ArrayList<>();
+        boolean isHpThere = isThere(geometry, Pool.HP, hp, page, problems);
+        Optional<Memory> low = rtc.filter(memory -> isThere(geometry, Pool.RTC, memory, page, problems));
+        if (!isHpThere) {
+            return AmpImage.decoded(Optional.empty(), problems);
+        }
+        long hpOffset = page ? geometry.inPage(Pool.HP) : 0;
+        long rtcOffset = page && low.isPresent() ? geometry.inPage(Pool.RTC) : 0;
+        AmpMemory memory = AmpMemory.of(geometry, hp, hpOffset, low, rtcOffset);
+        return AmpImage.decoded(Optional.of(look(memory, lightSleep && low.isPresent())), problems);
+    }
+
+    /** In live memory something can look wrong for a moment: what is wrong stays so. */
+    private static Report look(AmpMemory memory, boolean lightSleep) {
+        Report report = AmpInspection.of(memory, lightSleep);
+        for (int look = 1; look < LOOKS && !report.ok(); look++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            report = AmpInspection.of(memory, lightSleep);
+        }
+        return report;
+    }
+
+    private static boolean isThere(
+            AmpGeometry geometry, Pool pool, Memory image, boolean page, List<Problem> problems) {
+        long before = page ? geometry.inPage(pool) : 0;
+        long needed = before + geometry.limit(pool) - geometry.start(pool);
+        if (image.size() < needed) {
+            problems.add(new Problem(
+                    "image-size",
+                    geometry.start(pool) - before + image.size(),
+                    image.size() + " bytes",
+                    "at least " + needed + " bytes, where the " + pool + " region ends",
+                    1,
+                    ""));
+        }
+        return image.size() >= needed;
+    }
+
+    private static AmpGeometry geometry(FormatSpec spec, boolean isRtcGiven) {
+        Regions regions = new Regions(
+                spec.number("hp-size", Regions.HP_SIZE),
+                spec.number("rtc-size", Regions.RTC_SIZE),
+                spec.number("ulp-reserve", Regions.ULP_RESERVE),
+                spec.number("rtc-base", Regions.CHIPS_BASE));
+        return regions.on(chip(spec.get("chip", "")), isRtcGiven, "--as amp: ");
+    }
+
+    private static AmpChip chip(String name) {
+        return Arrays.stream(AmpChip.values())
+                .filter(chip -> label(chip).equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ExitException(ExitException.USAGE, "--as amp: chip must be c6, c5 or p4: '" + name + "'"));
+    }
+
+    /** The name of a chip as it is typed. */
+    static String label(AmpChip chip) {
+        return chip.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isTrue(FormatSpec spec, String parameter) {
+        return switch (spec.get(parameter, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ExitException(
+                        ExitException.USAGE,
+                        "--as amp: " + parameter + " must be true or false: " + spec.get(parameter, ""));
+        };
+    }
+}
