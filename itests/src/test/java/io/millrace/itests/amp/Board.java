@@ -5,12 +5,14 @@ import io.millrace.amp.AmpGeometry;
 import io.millrace.amp.Core;
 import io.millrace.amp.Pool;
 import io.millrace.amp.internal.AmpOptions;
+import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.AmpPeer;
 import io.millrace.itests.support.SharedFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,8 +65,7 @@ final class Board implements AutoCloseable {
         Arrays.fill(bytes, GARBAGE);
         try {
             Files.write(file(pool), bytes);
-            Files.setPosixFilePermissions(
-                    file(pool), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(file(pool), PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +116,7 @@ final class Board implements AutoCloseable {
     }
 
     JavaCore java(AmpOptions options) {
-        return JavaCore.open(this, options);
+        return JavaCore.open(this, options, Signaler.none());
     }
 
     private static AmpOptions.Start start(Core core) {

@@ -3,6 +3,7 @@ package io.millrace.itests.amp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.amp.AmpGeometry;
 import io.millrace.amp.AmpMemory;
 import io.millrace.amp.Entry;
 import io.millrace.amp.EntryInfo;
@@ -40,18 +41,19 @@ final class JavaCore implements AutoCloseable {
         this.link = link;
     }
 
-    static JavaCore open(Board board, AmpOptions options) {
-        return open(board, options, Signaler.none());
+    /** Opens one over the files of a board. */
+    static JavaCore open(Board board, AmpOptions options, Signaler line) {
+        return open(board.geometry(), board.file(Pool.HP), board.existing(Pool.RTC), options, line);
     }
 
-    /** Opens it with a line of its own. */
-    static JavaCore open(Board board, AmpOptions options, Signaler line) {
-        MappedFile hp = map("hp", board.file(Pool.HP));
-        Optional<MappedFile> rtc = board.existing(Pool.RTC).map(file -> map("rtc", file));
+    /** Opens one over any files. */
+    static JavaCore open(AmpGeometry geometry, Path hpFile, Optional<Path> rtcFile, AmpOptions options, Signaler line) {
+        MappedFile hp = map("hp", hpFile);
+        Optional<MappedFile> rtc = rtcFile.map(file -> map("rtc", file));
         List<MappedFile> files = Stream.concat(Stream.of(hp), rtc.stream()).toList();
         Optional<Memory> rtcMemory = rtc.map(MappedFile::memory);
         try {
-            AmpMemory memory = AmpMemory.ofPages(board.geometry(), hp.memory(), rtcMemory);
+            AmpMemory memory = AmpMemory.ofPages(geometry, hp.memory(), rtcMemory);
             return new JavaCore(files, new AmpLink("amp", memory, line, POLICY, options));
         } catch (RuntimeException e) {
             files.forEach(MappedFile::close);
