@@ -17,6 +17,8 @@ final class AmpRun {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final int MOST_IN_A_ROW = 64;
+    /** How soon a command follows at once. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final AmpNode node;
     private final Findings findings;
@@ -34,15 +36,15 @@ final class AmpRun {
     }
 
     /**
-     * Until the command quit, the end of the input, or the process is asked to end. Commands that wait already go
-     * first, so endpoints that are opened together are open together.
+     * Until the command quit, the end of the input, or the process is asked to end. Commands that follow at once go
+     * first: endpoints that are opened together find together what waits for them.
      */
     void run(CommandInput input) {
         boolean goesOn = true;
         int idle = 0;
         int inARow = 0;
         while (goesOn && !stop.isAsked()) {
-            Optional<Line> line = input.next(0);
+            Optional<Line> line = input.next(inARow > 0 ? GRACE_NANOS : 0);
             inARow = line.isPresent() ? inARow + 1 : 0;
             if (inARow % MOST_IN_A_ROW == 0) {
                 idle = node.serve() ? 0 : Math.min(idle + 1, Short.MAX_VALUE);

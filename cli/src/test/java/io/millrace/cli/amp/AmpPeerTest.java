@@ -335,26 +335,33 @@ final class AmpPeerTest {
     }
 
     @Test
-    void echoesAndPrints() throws IOException {
-        asMain("init", "rpmsg-create 4 32", "rpmsg-send 1 7 68656c6c6f", "rpmsg-send 2 8 00");
-        Cli sub = asSub(
-                "endpoint 8 print",
-                "endpoint 7 echo",
-                "endpoint 7 print",
-                "recv rpmsg.rx 0",
-                "wait 0xff01 1 any keep 200");
+    void printsWhatComes() throws IOException {
+        asMain("init", "rpmsg-create 4 32", "rpmsg-send 2 8 00", "rpmsg-send 0xfffe 8 0102");
+        Cli sub = asSub("endpoint 8 print", "endpoint 8 echo", "recv rpmsg.rx 0", "wait 0xff01 1 any keep 500");
         assertEquals(
-                "{\"ev\":\"message\",\"src\":2,\"dst\":8,\"data\":\"00\"}",
-                messages(sub).getFirst());
+                List.of(
+                        "{\"ev\":\"message\",\"src\":2,\"dst\":8,\"data\":\"00\"}",
+                        "{\"ev\":\"message\",\"src\":65534,\"dst\":8,\"data\":\"0102\"}"),
+                messages(sub));
         assertEquals(List.of("DUPLICATE_ID", "NOT_SUPPORTED"), errors(sub));
-        Cli main = asMain("endpoint 1 print", "wait 0xff01 1 any keep 100");
-        assertEquals(List.of("{\"ev\":\"message\",\"src\":7,\"dst\":1,\"data\":\"68656c6c6f\"}"), messages(main));
+    }
+
+    @Test
+    void sendsBackWhatComes() throws IOException {
+        asMain("init", "rpmsg-create 4 32", "rpmsg-send 1 7 68656c6c6f", "rpmsg-send 1 7 21");
+        asSub("endpoint 7 echo", "wait 0xff01 1 any keep 500");
+        Cli main = asMain("endpoint 1 print", "wait 0xff01 1 any keep 500");
+        assertEquals(
+                List.of(
+                        "{\"ev\":\"message\",\"src\":7,\"dst\":1,\"data\":\"68656c6c6f\"}",
+                        "{\"ev\":\"message\",\"src\":7,\"dst\":1,\"data\":\"21\"}"),
+                messages(main));
     }
 
     @Test
     void givesMessagesBackThatAreForNobody() throws IOException {
         asMain("init", "rpmsg-create 4 32", "rpmsg-send 1 7 01", "rpmsg-send 1 8 02");
-        Cli sub = asSub("endpoint 8 print", "wait 0xff01 1 any keep 100");
+        Cli sub = asSub("endpoint 8 print", "wait 0xff01 1 any keep 500");
         assertEquals(1, messages(sub).size());
         assertTrue(sub.err().contains("1 messages came for endpoints that are not open"), sub.err());
         assertEquals(0, sub.status());
@@ -368,7 +375,7 @@ final class AmpPeerTest {
         int data = ((hp[entry + 4] & 0xff) | ((hp[entry + 5] & 0xff) << 8)) - 0xa000;
         hp[data + 4] = 57;
         Files.write(folder.resolve("hp"), hp);
-        Cli sub = asSub("endpoint 7 print", "wait 0xff01 1 any keep 100");
+        Cli sub = asSub("endpoint 7 print", "wait 0xff01 1 any keep 500");
         assertEquals(5, sub.status());
         assertTrue(sub.err().contains("corrupt: rpmsg-length at 0x"), sub.err());
         assertEquals(1, messages(sub).size());
