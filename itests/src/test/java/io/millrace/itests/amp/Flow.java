@@ -19,7 +19,7 @@ final class Flow {
     private final Consumer rx;
     private final int longest;
     private final Tally out = new Tally();
-    private final Tally in = new Tally();
+    private Tally in = new Tally();
     private long sent;
     private long received;
 
@@ -38,6 +38,13 @@ final class Flow {
     /** Only receives. */
     static Flow in(JavaCore core, Consumer rx, int longest) {
         return new Flow(core, Producer.none(), rx, longest);
+    }
+
+    /** Goes on where another one stopped. */
+    void from(long alreadySent, long alreadyReceived, Tally heard) {
+        sent = alreadySent;
+        received = alreadyReceived;
+        in = heard;
     }
 
     /** Sends and receives until so many messages in all were sent, and so many received. */
