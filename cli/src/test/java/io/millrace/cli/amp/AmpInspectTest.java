@@ -56,8 +56,8 @@ final class AmpInspectTest {
     @Test
     void showsMessagesOfAQueue() throws IOException {
         assertEquals(
-                "[{\"id\":16,\"kind\":\"queue\",\"size\":8,\"item\":32,\"sent\":3,\"freed\":0,\"pending\":3,\"messages\":["
-                        + "{\"len\":1,\"crc\":\"d3d99e8b\"},{\"len\":2,\"crc\":\"1b441fc4\"},"
+                "[{\"id\":16,\"kind\":\"queue\",\"size\":8,\"item\":32,\"sent\":3,\"freed\":0,\"pending\":3,"
+                        + "\"messages\":[{\"len\":1,\"crc\":\"d3d99e8b\"},{\"len\":2,\"crc\":\"1b441fc4\"},"
                         + "{\"len\":3,\"crc\":\"b91ce667\"}]}]",
                 decode("05-queue-3-pending").get("queues").toString());
     }
@@ -69,8 +69,8 @@ final class AmpInspectTest {
                 "[{\"id\":65283,\"kind\":\"rpmsg-main\",\"size\":16,\"item\":64,\"sent\":2,\"freed\":0,\"pending\":2,"
                         + "\"messages\":[{\"src\":1,\"dst\":7,\"len\":5,\"crc\":\"3610a686\"},"
                         + "{\"src\":1,\"dst\":7,\"len\":56,\"crc\":\"f358e6bc\"}]},"
-                        + "{\"id\":65283,\"kind\":\"rpmsg-sub\",\"size\":16,\"item\":64,\"sent\":1,\"freed\":0,\"pending\":1,"
-                        + "\"messages\":[{\"src\":7,\"dst\":1,\"len\":1,\"crc\":\"d202ef8d\"}]}]",
+                        + "{\"id\":65283,\"kind\":\"rpmsg-sub\",\"size\":16,\"item\":64,\"sent\":1,\"freed\":0,"
+                        + "\"pending\":1,\"messages\":[{\"src\":7,\"dst\":1,\"len\":1,\"crc\":\"d202ef8d\"}]}]",
                 json.get("queues").toString());
         assertEquals(
                 "{\"main\":536870912,\"sub\":536870912}", json.get("pending").toString());
