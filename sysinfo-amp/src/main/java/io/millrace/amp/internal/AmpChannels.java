@@ -29,7 +29,7 @@ import org.osgi.framework.ServiceRegistration;
 final class AmpChannels {
     private final AmpSetup setup;
     private final AmpQueueEnds ends;
-    private final WaitPoint waitPoint;
+    private final Supplier<WaitPoint> waitPoint;
     private final AmpPublisher publisher;
     private final AmpReporter reporter;
     private final List<Offered> offered = new CopyOnWriteArrayList<>();
@@ -41,7 +41,12 @@ final class AmpChannels {
             Supplier<List<Problem>> problems,
             ServiceRegistration<Channel> registration) {}
 
-    AmpChannels(AmpSetup setup, AmpQueueEnds ends, WaitPoint waitPoint, AmpPublisher publisher, AmpReporter reporter) {
+    AmpChannels(
+            AmpSetup setup,
+            AmpQueueEnds ends,
+            Supplier<WaitPoint> waitPoint,
+            AmpPublisher publisher,
+            AmpReporter reporter) {
         this.setup = setup;
         this.ends = ends;
         this.waitPoint = waitPoint;
@@ -115,7 +120,7 @@ final class AmpChannels {
         RingChannel channel = new RingChannel(
                 tx,
                 rx,
-                waitPoint,
+                waitPoint.get(),
                 () -> new ChannelInfo(name, AmpPublisher.PROTOCOL, setup.peer(), segment(), endpoint, problems.get()));
         Map<String, Object> properties =
                 Map.of(Channel.NAME, name, Channel.PEER, setup.peer(), Channel.ENDPOINT, endpoint);

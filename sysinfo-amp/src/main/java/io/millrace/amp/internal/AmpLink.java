@@ -32,9 +32,11 @@ public final class AmpLink implements AutoCloseable {
     private final AmpSysInfo sysInfo;
     private final AmpView hp;
     private final AmpInterrupts interrupts;
-    private final WaitPoint waitPoint;
+    private final WaitPolicy policy;
     private final AmpSignals signals;
     private final List<AmpEnd> ends = new CopyOnWriteArrayList<>();
+    /** Another one after each initialisation: who waits at a closed end is to wait no longer. */
+    private volatile WaitPoint waitPoint;
 
     /**
      * Opens a link: takes the memory over or initialises it, as the options say.
@@ -52,8 +54,9 @@ public final class AmpLink implements AutoCloseable {
         this.sysInfo = new AmpSysInfo(name, memory, options);
         this.hp = sysInfo.chain(Pool.HP).view();
         this.interrupts = new AmpInterrupts(hp, options.core(), line);
+        this.policy = policy;
         this.waitPoint = new WaitPoint(interrupts, policy);
-        this.signals = new AmpSignals(sysInfo, interrupts, waitPoint);
+        this.signals = new AmpSignals(sysInfo, interrupts, this::waitPoint);
         AmpStart.open(sysInfo, hp, options);
         sysInfo.look();
     }
@@ -79,7 +82,8 @@ public final class AmpLink implements AutoCloseable {
     /**
      * Where to wait for the other core, for whatever it is.
      *
-     * @return the one place of this link; its signaler is the interrupt words
+     * @return the one place of this link until the memory is initialised anew, when it is closed and another one takes
+     *     its place; its signaler is the interrupt words
      */
     public WaitPoint waitPoint() {
         return waitPoint;
@@ -210,6 +214,9 @@ public final class AmpLink implements AutoCloseable {
         }
         ends.forEach(end -> end.close(false));
         ends.clear();
+        WaitPoint before = waitPoint;
+        waitPoint = new WaitPoint(interrupts, policy);
+        before.close();
         return true;
     }
 

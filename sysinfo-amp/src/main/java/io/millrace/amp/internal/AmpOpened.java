@@ -32,7 +32,7 @@ final class AmpOpened implements Queues {
         this.publisher = publisher;
         this.reporter = reporter;
         this.ends = new AmpQueueEnds(link, setup);
-        this.channels = new AmpChannels(setup, ends, link.waitPoint(), publisher, reporter);
+        this.channels = new AmpChannels(setup, ends, link::waitPoint, publisher, reporter);
         this.presence = new AmpPresence(!setup.isMain(), ends);
     }
 

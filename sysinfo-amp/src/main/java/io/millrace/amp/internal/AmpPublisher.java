@@ -40,7 +40,7 @@ final class AmpPublisher {
 
     /** Withdraws one. */
     void withdraw(ServiceRegistration<?> registration) {
-        if (registrations.remove(registration)) {
+        if (registrations.removeIf(each -> each == registration)) {
             registration.unregister();
         }
     }

@@ -53,7 +53,7 @@ final class AmpReporter {
 
     /** The link's thread died, of somebody's handler. */
     void died(Throwable cause) {
-        logger.error("link {}: its thread died: {}", link, cause.toString(), cause);
+        logger.error("{}", "link " + link + ": its thread died: " + cause, cause);
     }
 
     /** What the sub core prints, line by line. */

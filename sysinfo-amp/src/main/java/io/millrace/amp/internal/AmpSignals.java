@@ -6,14 +6,15 @@ import io.millrace.amp.Signals;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.signal.WaitPoint;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Interrupts and events of one memory. Thread-safety: thread-safe. */
 final class AmpSignals implements Signals {
     private final AmpSysInfo sysInfo;
     private final AmpInterrupts interrupts;
-    private final WaitPoint waitPoint;
+    private final Supplier<WaitPoint> waitPoint;
 
-    AmpSignals(AmpSysInfo sysInfo, AmpInterrupts interrupts, WaitPoint waitPoint) {
+    AmpSignals(AmpSysInfo sysInfo, AmpInterrupts interrupts, Supplier<WaitPoint> waitPoint) {
         this.sysInfo = sysInfo;
         this.interrupts = interrupts;
         this.waitPoint = waitPoint;
@@ -38,6 +39,7 @@ final class AmpSignals implements Signals {
     public Optional<Event> event(int id) {
         AmpEpoch epoch = sysInfo.epoch();
         AmpView view = sysInfo.chain(Pool.HP).view();
-        return sysInfo.find(id, Pool.HP).map(entry -> new AmpEvent(view, entry.info(), epoch, interrupts, waitPoint));
+        return sysInfo.find(id, Pool.HP)
+                .map(entry -> new AmpEvent(view, entry.info(), epoch, interrupts, waitPoint.get()));
     }
 }
