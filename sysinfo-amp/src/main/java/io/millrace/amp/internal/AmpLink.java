@@ -169,8 +169,8 @@ public final class AmpLink implements AutoCloseable {
      */
     public Optional<AmpEnd> rpmsg() {
         return entry(id(FirmwareEntry.VQUEUE), 2).map(entry -> {
-            AmpQueueView toSub = new AmpQueueView(memory, entry.info().address());
-            AmpQueueView toMain = new AmpQueueView(memory, entry.info().address() + AmpLayout.CONF_BYTES);
+            AmpQueueView toSub = new AmpQueueView(memory, entry.info().address()).forMessages();
+            AmpQueueView toMain = new AmpQueueView(memory, entry.info().address() + AmpLayout.CONF_BYTES).forMessages();
             boolean isMain = options.core() == Core.MAIN;
             AmpFaults faults = new AmpFaults();
             return add(AmpEnd.rpmsg(

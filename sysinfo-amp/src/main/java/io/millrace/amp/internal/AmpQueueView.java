@@ -62,6 +62,14 @@ final class AmpQueueView {
         }
     }
 
+    /** A queue of rpmsg: every buffer has room for a header and something behind it. */
+    AmpQueueView forMessages() {
+        if (item <= AmpLayout.MESSAGE_HEADER_BYTES) {
+            throw AmpView.bad("queue-item", confAddress + Short.BYTES, item, "a multiple of 4, 12 to 0xfffc");
+        }
+        return this;
+    }
+
     private AmpMemory.Place place(String kind, int offset, long address, long bytes) {
         return windows.place(address, bytes)
                 .filter(_ -> address % AmpLayout.WORD == 0)

@@ -15,6 +15,7 @@ import io.millrace.amp.RpcServer;
 import io.millrace.amp.Rpmsg;
 import io.millrace.amp.RpmsgEndpoint;
 import io.millrace.api.channel.Problem;
+import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.testkit.Together;
@@ -113,6 +114,15 @@ class AmpRpmsgTest {
         Problem problem = end.problems().getFirst();
         assertEquals("rpmsg-length", problem.kind());
         assertEquals("0 to 56", problem.allowed());
+    }
+
+    @Test
+    void buffersWithoutRoomForAHeaderAreRefused() {
+        AmpMemory small = Amps.windows(Amps.C6, 0);
+        AmpLink maker = Amps.main(small);
+        maker.createRpmsg(LENGTH, 8).orElseThrow();
+        PeerCorruptionException refused = assertThrows(PeerCorruptionException.class, maker::rpmsg);
+        assertEquals("queue-item", refused.kind());
     }
 
     @Test
