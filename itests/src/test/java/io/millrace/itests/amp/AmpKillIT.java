@@ -32,8 +32,8 @@ class AmpKillIT {
     private static final int C_LIVES = 8;
     private static final int JAVA_LIVES = 5;
     private static final int MANY = 20;
-    /** More than are sent before the last kill, or nothing is lost either: who is done waits to be killed. */
-    private static final long ALL = 100_000;
+    /** Most messages one in Java sends; then it waits to be killed. */
+    private static final long LIFE = 5000;
 
     private static final String ENDLESS = " 1000000000 " + ITEM;
 
@@ -147,10 +147,11 @@ class AmpKillIT {
         try (Board board = Board.usual();
                 AmpPeer peer = start(board, ours, true)) {
             List<EntryInfo> chain = chain(board);
-            int stream = peer.tell("stream-recv q " + ALL + " " + ITEM);
+            long all = (kills + 1) * LIFE;
+            int stream = peer.tell("stream-recv q " + all + " " + ITEM);
             long told = -1;
             for (int life = 0; life < kills; life++) {
-                try (ChildProcess child = ChildCore.start(board, ours, "send", QUEUE, told, ALL)) {
+                try (ChildProcess child = ChildCore.start(board, ours, "send", QUEUE, told, told + LIFE)) {
                     List<Long> said = kill(child);
                     assertTrue(
                             said.getFirst() == told + 1 || said.getFirst() == told + 2, "after " + told + ": " + said);
@@ -159,8 +160,8 @@ class AmpKillIT {
                 }
                 assertEquals(chain, chain(board));
             }
-            try (ChildProcess last = ChildCore.start(board, ours, "send-quietly", QUEUE, told, ALL)) {
-                assertTrue(peer.result(stream).startsWith("{\"n\":" + ALL + ","));
+            try (ChildProcess last = ChildCore.start(board, ours, "send-quietly", QUEUE, told, all)) {
+                assertTrue(peer.result(stream).startsWith("{\"n\":" + all + ","));
                 assertEquals(0, last.exitStatus(), last::toString);
             }
             peer.quit();

@@ -13,6 +13,7 @@ import io.millrace.amp.RpmsgEndpoint;
 import io.millrace.amp.internal.AmpEnd;
 import io.millrace.amp.internal.AmpOptions;
 import io.millrace.amp.internal.AmpPrinter;
+import io.millrace.amp.internal.AmpQueueState;
 import io.millrace.api.ring.Claim;
 import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
@@ -66,19 +67,24 @@ class AmpSystemIT {
     void whatOurSubPrintsIsReadByTheirMain() {
         try (Board board = Board.usual();
                 Pair pair = Pair.open(board, Core.SUB, "--system")) {
-            pair.peer().ask("print-serve");
             AmpEnd queue = pair.link().sender(SYSTEM, 27).orElseThrow();
-            String text = "y".repeat(123) + "z".repeat(50);
-            for (String each : List.of("hello", text, "")) {
-                Offer answer =
-                        AmpPrinter.print(queue.tx(), pair.link().waitPoint(), each, Eventually.WATCHDOG.toNanos());
-                assertEquals(Offer.SENT, answer);
-            }
+            print(pair, queue, "hello");
+            AmpQueueState.Slot slot = queue.states().getFirst().slots().getFirst();
+            assertEquals(128, slot.size());
+            assertEquals(1 | 6 << Short.SIZE, pair.java().word(slot.address()), "the zero byte counts");
+            pair.peer().ask("print-serve");
+            print(pair, queue, "y".repeat(123) + "z".repeat(50));
+            print(pair, queue, "");
             for (String line : List.of("hello", "y".repeat(123), "z".repeat(50), "")) {
                 pair.peer().awaitEvent("{\"ev\":\"print\",\"text\":\"" + line + "\"}");
             }
             pair.peer().quit();
         }
+    }
+
+    private static void print(Pair pair, AmpEnd queue, String text) {
+        Offer answer = AmpPrinter.print(queue.tx(), pair.link().waitPoint(), text, Eventually.WATCHDOG.toNanos());
+        assertEquals(Offer.SENT, answer);
     }
 
     /** Our sub core counts what it holds, and nothing else is ever written to the word. */
