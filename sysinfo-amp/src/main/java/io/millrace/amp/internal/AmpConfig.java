@@ -95,8 +95,7 @@ public @interface AmpConfig {
      * @return whether
      */
     @AttributeDefinition(
-            description =
-                    "With start INIT: initialise even if entries are there; a running sub core " + "loses all of them")
+            description = "With start INIT: initialise even if entries are there; a running sub core loses all of them")
     boolean wipe() default false;
 
     /**
@@ -105,6 +104,7 @@ public @interface AmpConfig {
      * @return bytes, or -1
      */
     @AttributeDefinition(
+            name = "HP_SHARED_MEM_SIZE",
             description = "HP_SHARED_MEM_SIZE of the firmware's configuration, bytes; -1: its default, 16384",
             min = "-1")
     int hpSharedMemSizeBytes() default -1;
@@ -115,6 +115,7 @@ public @interface AmpConfig {
      * @return bytes, or -1
      */
     @AttributeDefinition(
+            name = "RTC_SHARED_MEM_SIZE",
             description = "RTC_SHARED_MEM_SIZE of the firmware's configuration, bytes; -1: its default, 256",
             min = "-1",
             max = "1024")
@@ -126,6 +127,7 @@ public @interface AmpConfig {
      * @return bytes, or -1
      */
     @AttributeDefinition(
+            name = "ULP_COPROC_RESERVE_MEM",
             description = "ULP_COPROC_RESERVE_MEM of the firmware's configuration, whose end is the RTC pool, bytes; "
                     + "-1: its default, 14500",
             min = "-1")
