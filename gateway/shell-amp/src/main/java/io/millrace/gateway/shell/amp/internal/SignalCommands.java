@@ -114,10 +114,7 @@ public final class SignalCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
-            @Descriptor(
-                            "the memory's name, unless there is just one; trigger and an interrupt, or raise, an event's id "
-                                    + "and a mask")
-                    String... words) {
+            @Descriptor("the memory's name, unless there is just one; trigger N; raise EVENT MASK") String... words) {
         if (help) {
             return Help.of(SignalCommands.class, "amp", "signal");
         }

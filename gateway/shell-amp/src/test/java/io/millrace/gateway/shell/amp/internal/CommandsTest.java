@@ -139,7 +139,8 @@ class CommandsTest {
         signals.signal(false, false, "main", "trigger", "3");
         signals.signal(false, false, "main", "raise", "EVENT_MAIN", "0x80000001");
         assertEquals(
-                "{\"memory\":\"main\",\"signal\":\"event EVENT_MAIN\",\"mask\":\"0x00000002\",\"before\":\"0x80000001\"}",
+                "{\"memory\":\"main\",\"signal\":\"event EVENT_MAIN\",\"mask\":\"0x00000002\","
+                        + "\"before\":\"0x80000001\"}",
                 signals.signal(true, false, "main", "raise", "0xff01", "2"));
         assertTrue(text(signals.signal(false, false, "main")).contains("3, 30 event"));
         assertEquals(
