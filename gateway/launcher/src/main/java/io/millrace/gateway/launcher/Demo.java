@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
 /** The demo: a link of each protocol on memory under /dev/shm, and a live process at the other end of each. */
 final class Demo {
+    private static final List<String> NAMES = List.of("plc", "line", "chip");
     private static final int PLC_BYTES = 4096;
+    /** From the page in which a C6 has its HP region to the end of the panic area, in pages. */
+    private static final int CHIP_BYTES = 6 * 4096;
 
     private final Path distribution;
     private final Home home;
@@ -21,12 +25,15 @@ final class Demo {
     private final Path line;
 
     private final Path socket;
+    /** ESP-AMP: both cores find the file, all zeros, and the gateway initialises it. */
+    private final Path chip;
 
     private Demo(Path distribution, Home home) throws IOException {
         this.distribution = distribution;
         this.home = home;
         this.plc = sharedFile("plc");
         this.line = sharedFile("line");
+        this.chip = sharedFile("chip");
         this.socket = line.resolveSibling(line.getFileName() + ".sock");
     }
 
@@ -46,11 +53,16 @@ final class Demo {
     private Scene scene() throws IOException {
         String config = config();
         removeFiles();
-        createPlc();
+        create(plc, PLC_BYTES);
+        create(chip, CHIP_BYTES);
         List<DemoPeer> peers = startPeers();
-        String title = "demo: link plc on " + plc + ", peer process "
-                + peers.getFirst().pid() + "; link line on " + line + ", peer process "
-                + peers.getLast().pid();
+        List<Path> files = List.of(plc, line, chip);
+        List<String> links = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            links.add("link " + NAMES.get(i) + " on " + files.get(i) + ", peer process "
+                    + peers.get(i).pid());
+        }
+        String title = "demo: " + String.join("; ", links);
         return new Scene(title, config, () -> end(peers));
     }
 
@@ -59,7 +71,8 @@ final class Demo {
         String text = Files.readString(source)
                 .replace("${plc}", plc.toString())
                 .replace("${line}", line.toString())
-                .replace("${line.socket}", socket.toString());
+                .replace("${line.socket}", socket.toString())
+                .replace("${chip}", chip.toString());
         return ConfigFile.check(source.toString(), text);
     }
 
@@ -75,27 +88,33 @@ final class Demo {
         return folder.resolve("%s-%08x".formatted(link, crc.getValue()));
     }
 
-    private void createPlc() throws IOException {
-        Files.createFile(plc, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(plc, new byte[PLC_BYTES], StandardOpenOption.WRITE);
+    private static void create(Path file, int bytes) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, new byte[bytes], StandardOpenOption.WRITE);
     }
 
     private List<DemoPeer> startPeers() throws IOException {
-        DemoPeer first = DemoPeer.start(
-                distribution,
-                home,
-                "nrfrpc",
-                List.of(plc.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0"));
+        List<DemoPeer> peers = new ArrayList<>();
         try {
-            return List.of(
-                    first,
-                    DemoPeer.start(
-                            distribution,
-                            home,
-                            "vox",
-                            List.of("guest", "--sock", socket.toString(), "--mode", "echo", "--timeout-ms", "0")));
+            peers.add(DemoPeer.start(
+                    distribution,
+                    home,
+                    "nrfrpc",
+                    List.of(plc.toString(), "b", "echo", "--sig", "futex", "--timeout-ms", "0")));
+            peers.add(DemoPeer.start(
+                    distribution,
+                    home,
+                    "vox",
+                    List.of("guest", "--sock", socket.toString(), "--mode", "echo", "--timeout-ms", "0")));
+            peers.add(DemoPeer.startTold(
+                    distribution,
+                    home,
+                    "amp",
+                    List.of("sub", "--chip", "c6", "--hp", chip.toString(), "--timeout-ms", "0"),
+                    List.of("rpmsg-attach", "endpoint 7 echo")));
+            return peers;
         } catch (IOException e) {
-            first.close();
+            peers.forEach(DemoPeer::close);
             throw e;
         }
     }
@@ -111,7 +130,7 @@ final class Demo {
     }
 
     private void removeFiles() throws IOException {
-        for (Path each : List.of(plc, line, socket)) {
+        for (Path each : List.of(plc, line, socket, chip)) {
             Files.deleteIfExists(each);
         }
     }

@@ -32,6 +32,36 @@ final class DemoPeer implements AutoCloseable {
      * @param words its command line; C program and JVM understand the same
      */
     static DemoPeer start(Path distribution, Home home, String protocol, List<String> words) throws IOException {
+        Path log = log(home, protocol);
+        Process process = new ProcessBuilder(command(distribution, protocol, words))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new DemoPeer(protocol, process, log);
+    }
+
+    /**
+     * Starts one that takes commands, and answers each in a line; the last one leaves it working.
+     *
+     * @param words its command line
+     * @param commands what it is told, each until it can be done
+     */
+    static DemoPeer startTold(Path distribution, Home home, String protocol, List<String> words, List<String> commands)
+            throws IOException {
+        Path log = log(home, protocol);
+        Process process = new ProcessBuilder(command(distribution, protocol, words))
+                .redirectErrorStream(true)
+                .start();
+        Thread.ofPlatform().daemon().name("demo-" + protocol).start(new DemoScript(process, commands, log));
+        return new DemoPeer(protocol, process, log);
+    }
+
+    private static Path log(Home home, String protocol) {
+        return home.folder().resolve("peer-" + protocol + ".log");
+    }
+
+    private static List<String> command(Path distribution, String protocol, List<String> words) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(DEATH_GUARD)) {
             command.addAll(List.of(DEATH_GUARD.toString(), "--pdeathsig", "TERM"));
@@ -45,13 +75,7 @@ final class DemoPeer implements AutoCloseable {
             command.addAll(secondJvm(distribution, protocol));
         }
         command.addAll(words);
-        Path log = home.folder().resolve("peer-" + protocol + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new DemoPeer(protocol, process, log);
+        return command;
     }
 
     private static List<String> secondJvm(Path distribution, String protocol) {
