@@ -34,6 +34,7 @@ final class AmpChannels {
     private final AmpReporter reporter;
     private final List<Offered> offered = new CopyOnWriteArrayList<>();
     private Optional<ServiceRegistration<Rpmsg>> rpmsg = Optional.empty();
+    private PeerState peer = PeerState.ABSENT;
 
     private record Offered(
             String name,
@@ -55,7 +56,8 @@ final class AmpChannels {
     }
 
     /** Offers what is there by now, and tells what is new of what is offered. */
-    void look(PeerState peer) {
+    void look(PeerState state) {
+        peer = state;
         setup.plan().queues().stream()
                 .filter(line -> !isOffered(line.name()))
                 .forEach(line -> attempt("queues: " + line.name(), () -> offer(line)));
@@ -122,6 +124,7 @@ final class AmpChannels {
                 rx,
                 waitPoint.get(),
                 () -> new ChannelInfo(name, AmpPublisher.PROTOCOL, setup.peer(), segment(), endpoint, problems.get()));
+        channel.peerIs(peer);
         Map<String, Object> properties =
                 Map.of(Channel.NAME, name, Channel.PEER, setup.peer(), Channel.ENDPOINT, endpoint);
         offered.add(

@@ -120,7 +120,8 @@ public final class AmpEnd {
 
     boolean closing() {
         boolean nothingClaimed = sender.map(AmpSender::closing).orElse(true);
-        boolean nothingHeld = receiver.map(AmpReceiver::closing).orElse(true);
+        boolean nothingHeld = rpmsg.map(AmpRpmsg::closing)
+                .orElseGet(() -> receiver.map(AmpReceiver::closing).orElse(true));
         return nothingClaimed && nothingHeld;
     }
 

@@ -175,6 +175,10 @@ final class AmpReceiver {
         return AmpPosition.flags(view.state(position & mask)) == AmpPosition.sent(position, length);
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Hands out nothing any more; whether nothing is held. */
     boolean closing() {
         closing = true;

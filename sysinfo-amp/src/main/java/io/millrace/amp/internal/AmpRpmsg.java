@@ -30,6 +30,8 @@ public final class AmpRpmsg implements Rpmsg {
     private final int[] sources;
     private final int[] lengths;
     private long unknown;
+    /** Messages somebody has and has not given back; what lies sorted is nobody's. */
+    private int handed;
 
     AmpRpmsg(AmpSender sender, AmpReceiver receiver, WaitPoint waitPoint, Runnable bell) {
         this.sender = sender;
@@ -102,10 +104,15 @@ public final class AmpRpmsg implements Rpmsg {
     int take(AmpInbox inbox) {
         receiving.lock();
         try {
+            if (receiver.isClosing()) {
+                return AmpReceiver.NOTHING;
+            }
             if (inbox.size() == 0) {
                 sort();
             }
-            return inbox.next();
+            int slot = inbox.next();
+            handed += slot >= 0 ? 1 : 0;
+            return slot;
         } finally {
             receiving.unlock();
         }
@@ -119,6 +126,17 @@ public final class AmpRpmsg implements Rpmsg {
                 receiver.leave();
             }
             return inbox.size();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** Hands out nothing any more; whether nobody has anything. */
+    boolean closing() {
+        receiving.lock();
+        try {
+            receiver.closing();
+            return handed == 0;
         } finally {
             receiving.unlock();
         }
@@ -140,6 +158,7 @@ public final class AmpRpmsg implements Rpmsg {
         receiving.lock();
         try {
             receiver.handled(slot, lengths[slot]);
+            handed--;
         } finally {
             receiving.unlock();
         }

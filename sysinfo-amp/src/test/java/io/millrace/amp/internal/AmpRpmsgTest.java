@@ -126,6 +126,21 @@ class AmpRpmsgTest {
     }
 
     @Test
+    void whatNobodyReadKeepsNoLinkFromClosingAndIsDeliveredToTheNext() {
+        RpmsgEndpoint one = left.open(1);
+        AmpOptions patient =
+                new AmpOptions(Core.SUB, AmpOptions.Start.ATTACH, false, true, 0, false, false, Long.MAX_VALUE);
+        AmpLink sub = Amps.link(memory, patient);
+        RpmsgEndpoint seven =
+                sub.rpmsg().orElseThrow().endpoints().orElseThrow().open(7);
+        Amps.send(one.to(7), new byte[] {1});
+        assertEquals(1, seven.rx().available());
+        sub.close();
+        assertEquals("nothing", Amps.receive(seven.rx()));
+        assertEquals("01", Amps.receive(right.open(7).rx()));
+    }
+
+    @Test
     void addressesAreCheckedAndOpenOnce() {
         assertThrows(IllegalArgumentException.class, () -> left.open(0xffff));
         assertThrows(IllegalArgumentException.class, () -> left.open(-1));
