@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define LEAST_HP 1024
+#define MOST_WIDE (16 << 20)
 #define LEAST_RTC 2
 #define MOST_RTC 1024
 
@@ -50,7 +51,7 @@ static bool plan_rtc(struct geometry *g, const struct sizes_wanted *wanted)
 
 bool geometry_plan(struct geometry *g, const struct sizes_wanted *wanted)
 {
-    int64_t most = chips[wanted->chip].most;
+    int64_t most = wanted->wide ? MOST_WIDE : chips[wanted->chip].most;
     memset(g, 0, sizeof *g);
     if (wanted->hp < LEAST_HP || wanted->hp > most) {
         complain("--hp-size must be %d to %" PRId64 ": %" PRId64, LEAST_HP, most, wanted->hp);

@@ -20,6 +20,7 @@ struct sizes_wanted {
     int64_t rtc; /* 0: no RTC pool */
     int64_t ulp_reserve;
     int64_t rtc_base;
+    bool wide; /* an HP region larger than the chip has */
 };
 
 /* False after saying what is wrong. */

@@ -23,6 +23,7 @@ struct typed {
     int64_t timeout_ms;
     int chip;
     const char *die;
+    bool wide;
 };
 
 static bool parse_words(struct options *o, struct typed *t, int argc, char **argv, const char **word)
@@ -33,6 +34,7 @@ static bool parse_words(struct options *o, struct typed *t, int argc, char **arg
         {"--rtc", ARG_TEXT, &o->rtc, 0, 0, NULL},
         {"--create", ARG_FLAG, &o->create, 0, 0, NULL},
         {"--hp-size", ARG_NUMBER, &t->hp_size, 0, UINT32_MAX, NULL},
+        {"--wide", ARG_FLAG, &t->wide, 0, 0, NULL},
         {"--rtc-size", ARG_NUMBER, &t->rtc_size, 0, UINT32_MAX, NULL},
         {"--ulp-reserve", ARG_NUMBER, &t->ulp_reserve, 0, UINT32_MAX, NULL},
         {"--rtc-base", ARG_NUMBER, &t->rtc_base, 0, UINT32_MAX, NULL},
@@ -83,7 +85,7 @@ bool options_parse(struct options *o, int argc, char **argv)
         return false;
     }
     o->timeout_nanos = t.timeout_ms * MILLIS;
-    struct sizes_wanted wanted = {(enum chip)t.chip, t.hp_size, 0, t.ulp_reserve, t.rtc_base};
+    struct sizes_wanted wanted = {(enum chip)t.chip, t.hp_size, 0, t.ulp_reserve, t.rtc_base, t.wide};
     if (o->rtc != NULL && t.rtc_size == 0) {
         complain("--rtc-size must be 2 to 1024: 0");
         return false;

@@ -8,13 +8,14 @@ import io.millrace.amp.Pool;
 import io.millrace.amp.internal.AmpEnd;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
-import org.junit.jupiter.api.Test;
+import io.millrace.itests.support.AmpPeer;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The longest queue of the format. Its descriptors alone take 256 KiB: four times an entry, and more than any chip
- * shares, so no firmware and not the C peer can have it. Here a configuration points to memory behind the chain, in a
- * region wider than a chip's, and both cores are ours, each with a mapping of its own.
+ * shares. So its configuration points to memory behind the chain, in a region wider than a chip's.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpLongQueueIT {
@@ -24,35 +25,35 @@ class AmpLongQueueIT {
     private static final int BYTES = 1 << 21;
     private static final int MESSAGES = 5 * LENGTH / 2;
 
-    @Test
-    void aQueueOfTheLargestLengthWrapsItsIndices() {
-        try (Board board = Board.of(AmpChip.P4, AmpChip.P4.standard().withHpSize(BYTES));
-                JavaCore main = board.java(Core.MAIN)) {
-            make(main, ID, 1);
-            make(main, ID + 1, 2);
-            try (JavaCore sub = board.attach(Core.SUB)) {
-                carry(main, sub, ID);
-                carry(sub, main, ID + 1);
+    @ParameterizedTest
+    @EnumSource
+    void aQueueOfTheLargestLengthWrapsItsIndices(Core ours) {
+        Core theirs = ours == Core.MAIN ? Core.SUB : Core.MAIN;
+        try (Board board = Board.of(AmpChip.P4, AmpChip.P4.standard().withHpSize(BYTES))) {
+            make(board);
+            try (JavaCore java = board.attach(ours);
+                    AmpPeer peer = board.peer(theirs, "--wide")) {
+                peer.ask("queue-attach to remote " + ID + " -1");
+                peer.ask("queue-attach from master " + (ID + 1) + " -1");
+                AmpEnd tx = java.link().sender(ID, -1).orElseThrow();
+                AmpEnd rx = java.link().receiver(ID + 1, false).orElseThrow();
+                Flow flow = new Flow(java, tx.tx(), rx.rx(), ITEM);
+                flow.run(LENGTH, 0);
+                assertEquals(Offer.FULL, tx.tx().offer(new byte[1], 0, 1));
+                int echo = peer.tell("stream-echo to from " + MESSAGES);
+                flow.run(MESSAGES, MESSAGES);
+                assertEquals(flow.out().json(), peer.result(echo));
+                assertEquals(flow.in().json(), flow.out().json());
+                peer.quit();
             }
         }
     }
 
-    /** Twice over the length and more than 16 bits, and full in between. */
-    private static void carry(JavaCore from, JavaCore to, int id) {
-        AmpEnd sender = from.link().sender(id, -1).orElseThrow();
-        AmpEnd receiver = to.link().receiver(id, false).orElseThrow();
-        Flow out = Flow.out(from, sender.tx(), ITEM);
-        Flow in = Flow.in(to, receiver.rx(), ITEM);
-        while (in.received() < MESSAGES) {
-            out.run(Math.min(in.received() + LENGTH, MESSAGES), 0);
-            long pending = out.sent() - in.received();
-            assertEquals(pending, receiver.rx().available());
-            if (pending == LENGTH) {
-                assertEquals(Offer.FULL, sender.tx().offer(new byte[1], 0, 1));
-            }
-            in.run(0, in.received() + Math.min(pending, LENGTH - 5));
+    private static void make(Board board) {
+        try (JavaCore main = board.java(Core.MAIN)) {
+            make(main, ID, 1);
+            make(main, ID + 1, 2);
         }
-        assertEquals(out.out().json(), in.in().json());
     }
 
     /** The upper part of the region holds what no entry can. */
