@@ -18,7 +18,7 @@ record Arguments(Set<Group> groups, boolean quick, boolean json, boolean help) {
     static final String USAGE = """
             usage: millrace bench [GROUP...] [--quick] [--json]
 
-              GROUP    throughput pingpong wake copy path alloc scale start; none means all
+              GROUP    throughput pingpong wake copy path alloc lookup scale start; none means all
               --quick  64-byte messages, ends within 3 minutes
               --json   a line of JSON per figure
 

@@ -16,17 +16,19 @@ enum Group {
     COPY,
     PATH,
     ALLOC,
+    LOOKUP,
     SCALE,
     START;
 
     /** The C twins whose windows tell whether the machine was steady. */
-    static final List<String> TWINS = List.of("nrfrpc-c", "vox-c");
+    static final List<String> TWINS = List.of("nrfrpc-c", "vox-c", "amp-c");
 
     /** Who others are compared with. */
     static final List<String> BASELINES = List.of(
             "nrfrpc-c",
             "vox-c",
             "vox-c-k16",
+            "amp-c",
             "agrona-1to1",
             "agrona-many",
             "unix-socket",
@@ -37,6 +39,7 @@ enum Group {
             "vox-offer",
             "vox-offers",
             "stepwise-mask",
+            "amp-find-c",
             "1-sender",
             "turn-idle-16",
             "jvm");
@@ -44,12 +47,16 @@ enum Group {
     private static final String NRFRPC = "nrfrpc-java";
     private static final int NRFRPC_BYTES = 764;
     private static final String VOX = "vox-java";
+    private static final String AMP = "amp-java";
+    private static final int AMP_BYTES = 1024;
     private static final List<Integer> QUICK_SIZES = List.of(64);
     private static final List<Integer> SIZES = List.of(8, 64, 256, NRFRPC_BYTES);
     private static final List<Integer> QUICK_WIRE_SIZES = List.of(64, 1024);
     private static final List<Integer> WIRE_SIZES = List.of(8, 64, 256, NRFRPC_BYTES, 1024, 4096);
     private static final List<Integer> PATH_SIZES = List.of(64, 4096);
     private static final List<Integer> NUMBERS = List.of(8);
+    private static final List<Integer> QUICK_ENTRIES = List.of(256);
+    private static final List<Integer> ENTRIES = List.of(16, 256, 4096);
     private static final List<Integer> QUICK_COPIES = List.of(64, 1024);
     private static final List<Integer> COPIES = List.of(8, 64, 1024, 65_536);
 
@@ -62,7 +69,7 @@ enum Group {
     List<Plan> plans(boolean quick, Natives natives, boolean three) {
         List<Integer> sizes = quick ? QUICK_SIZES : SIZES;
         List<Integer> wireSizes = quick ? QUICK_WIRE_SIZES : WIRE_SIZES;
-        List<String> counted = List.of(NRFRPC, VOX);
+        List<String> counted = List.of(NRFRPC, VOX, AMP);
         return switch (this) {
             case THROUGHPUT -> List.of(new Plan(word(), Kind.TP, wireSizes, streams(natives, three), counted));
             case PINGPONG ->
@@ -71,6 +78,7 @@ enum Group {
             case COPY -> List.of(plan(quick ? QUICK_COPIES : COPIES, copies()));
             case PATH -> List.of(plan(PATH_SIZES, paths()));
             case ALLOC -> List.of(plan(sizes, allocators()));
+            case LOOKUP -> List.of(plan(quick ? QUICK_ENTRIES : ENTRIES, lookups(natives)));
             case SCALE -> List.of(plan(QUICK_SIZES, senders()), plan(NUMBERS, turns()));
             case START -> List.of();
         };
@@ -106,12 +114,16 @@ enum Group {
         List<Contender> contenders = new ArrayList<>();
         contenders.add(Contender.pair(NRFRPC, "nrfrpc").upTo(NRFRPC_BYTES));
         contenders.add(Contender.pair(VOX, "vox"));
+        contenders.add(Contender.pair(AMP, "amp").upTo(AMP_BYTES));
         if (natives.present()) {
             contenders.add(Contender.mixed("nrfrpc-java-c", "nrfrpc", natives.nrfRpcTwin(), true)
                     .upTo(NRFRPC_BYTES));
             contenders.add(Contender.twins("nrfrpc-c", natives.nrfRpcTwin()).upTo(NRFRPC_BYTES));
             contenders.add(Contender.mixed("vox-java-c", "vox", natives.voxTwin(), true));
             contenders.add(Contender.twins("vox-c", natives.voxTwin()));
+            contenders.add(Contender.mixed("amp-java-c", "amp", natives.ampTwin(), true)
+                    .upTo(AMP_BYTES));
+            contenders.add(Contender.twins("amp-c", natives.ampTwin()).upTo(AMP_BYTES));
         }
         contenders.add(Contender.pair("agrona-1to1", "agrona"));
         contenders.add(Contender.pair("agrona-many", "agrona-many"));
@@ -153,6 +165,15 @@ enum Group {
                 Contender.solo("nrfrpc-blocks", "blocks", true),
                 Contender.solo("vox-slots", "slots", true),
                 Contender.solo("stepwise-mask", "blocks-reference", true));
+    }
+
+    /** The last of so many entries of a chain; the size is their number. */
+    private static List<Contender> lookups(Natives natives) {
+        List<Contender> contenders = new ArrayList<>(List.of(Contender.solo("amp-find", "find", true)));
+        if (natives.present()) {
+            contenders.add(Contender.program("amp-find-c", natives.ampTwin(), "--lookup"));
+        }
+        return contenders;
     }
 
     private static List<Contender> senders() {

@@ -25,7 +25,7 @@ class ArgumentsTest {
     void anUnknownWordIsNamedWithWhatIsAllowed() {
         BenchException group = assertThrows(BenchException.class, () -> Arguments.parse(List.of("wakes")));
         assertEquals(
-                "unknown group wakes; allowed: throughput pingpong wake copy path alloc scale start",
+                "unknown group wakes; allowed: throughput pingpong wake copy path alloc lookup scale start",
                 group.getMessage());
         BenchException option = assertThrows(BenchException.class, () -> Arguments.parse(List.of("--fast")));
         assertEquals("unknown option --fast; allowed: --quick --json", option.getMessage());

@@ -71,6 +71,23 @@ public record Contender(String name, int maxBytes, Function<Stage, Team> start) 
     }
 
     /**
+     * One process of a C program, pinned.
+     *
+     * @param name in the output
+     * @param program the program
+     * @param options of it
+     * @return the contender
+     */
+    public static Contender program(String name, Path program, String... options) {
+        return new Contender(name, stage -> {
+            List<String> command = new ArrayList<>(List.of(program.toString()));
+            command.addAll(List.of("--cpu", String.valueOf(stage.processor(true))));
+            command.addAll(List.of(options));
+            return WorkerTeam.of(stage.start(name, command));
+        });
+    }
+
+    /**
      * The C twin at both ends.
      *
      * @param name in the output

@@ -56,7 +56,7 @@ public final class Ensemble implements AutoCloseable {
         plan.contenders().forEach(contender -> start(contender, teams));
         List<Cell> cells = new ArrayList<>();
         for (int size : plan.sizes()) {
-            progress.accept(plan.group() + (size == 0 ? "" : ", " + size + " bytes"));
+            progress.accept(plan.group() + (size == 0 ? "" : ", size " + size));
             Map<String, Team> able = able(plan, size, teams);
             cells.addAll(new Rounds(pace).run(plan.group(), plan.kind(), size, able));
             for (String contender : plan.counted()) {

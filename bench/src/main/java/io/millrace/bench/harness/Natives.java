@@ -79,6 +79,15 @@ public record Natives(Optional<Path> folder, String missing) {
         return program("vox-twin");
     }
 
+    /**
+     * One side of the C twin of ESP-AMP's queues, or a walk along its chain.
+     *
+     * @return the program
+     */
+    public Path ampTwin() {
+        return program("amp-twin");
+    }
+
     private Path program(String name) {
         return folder.orElseThrow(() -> new BenchException(BenchException.REFUSED, missing))
                 .resolve(name);

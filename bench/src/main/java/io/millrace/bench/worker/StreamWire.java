@@ -47,7 +47,7 @@ final class StreamWire implements Wire {
         Path back = path.resolveSibling(path.getFileName() + ".back");
         try {
             if (first) {
-                awaitName(path, patience);
+                Works.awaitName(path, patience);
                 FileChannel to = FileChannel.open(path, StandardOpenOption.WRITE);
                 return new StreamWire(FileChannel.open(back, StandardOpenOption.READ), to);
             }
@@ -71,15 +71,8 @@ final class StreamWire implements Wire {
     }
 
     private static SocketChannel connect(Path path, Patience patience) throws IOException {
-        awaitName(path, patience);
+        Works.awaitName(path, patience);
         return SocketChannel.open(UnixDomainSocketAddress.of(path));
-    }
-
-    private static void awaitName(Path path, Patience patience) {
-        while (!Files.exists(path)) {
-            patience.again();
-        }
-        patience.reset();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.api.segment.Role;
 import io.millrace.bench.BenchException;
 import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kinds of work by name. */
@@ -17,6 +18,7 @@ final class Works {
             case "vox-many" -> pair(VoxWire.each(file, first, true), first, patience);
             case "vox-k16" -> pair(VoxWire.batches(file, first), first, patience);
             case "vox-claim" -> pair(VoxWire.inPlace(file, first), first, patience);
+            case "amp" -> pair(AmpWire.open(file, first, patience), first, patience);
             case "agrona" -> pair(new AgronaWire(file, first, false), first, patience);
             case "agrona-many" -> pair(new AgronaWire(file, first, true), first, patience);
             case "aeron" -> pair(new AeronWire(file, first, patience), first, patience);
@@ -29,6 +31,7 @@ final class Works {
             case "blocks" -> BlockWork.allocator();
             case "slots" -> BlockWork.slots(file);
             case "blocks-reference" -> BlockWork.reference();
+            case "find" -> new FindWork();
             case "path-offer" -> PathWork.offer(file);
             case "path-service" -> PathWork.service(file);
             case "path-offers" -> PathWork.offers(file);
@@ -49,6 +52,14 @@ final class Works {
     /** The file both sides map; made or grown as needed. */
     static MappedFile map(Path file, long bytes) {
         return MappedFile.grow(FileSpec.of("bench", file.toString(), bytes, Role.CREATE_OR_ATTACH));
+    }
+
+    /** Waits for a file that the other side makes. */
+    static void awaitName(Path file, Patience patience) {
+        while (!Files.exists(file)) {
+            patience.again();
+        }
+        patience.reset();
     }
 
     private static Work pair(Wire wire, boolean first, Patience patience) {
