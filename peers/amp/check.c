@@ -27,7 +27,7 @@ void expect(bool truth, const char *text, const char *file, int line)
 
 void fresh(int prefill)
 {
-    struct sizes_wanted wanted = {CHIP_C6, 16384, 256, 14500, 0x50000000};
+    struct sizes_wanted wanted = {CHIP_C6, 16384, 256, 14500, 0x50000000, false};
     struct geometry g;
     memory_close(&memory);
     EXPECT(geometry_plan(&g, &wanted) && memory_open(&memory, &g, NULL, NULL, false) == EXIT_DONE);

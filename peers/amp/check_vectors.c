@@ -35,7 +35,7 @@ static void vector_b_sizes(void)
 
 static void vector_c_small_pools(void)
 {
-    struct sizes_wanted wanted = {CHIP_C6, 1024, 16, 14500, 0x50000000};
+    struct sizes_wanted wanted = {CHIP_C6, 1024, 16, 14500, 0x50000000, false};
     struct entry entry;
     struct geometry g;
     memory_close(&memory);
