@@ -58,7 +58,8 @@ final class Container implements AutoCloseable {
         options.add(frameworkProperty("felix.log.level").value("1"));
         LEVELS.stream()
                 .flatMap(level -> Installation.bundles(level).stream())
-                .filter(jar -> !jar.equals(jar(API)) && !jar.getFileName().toString().startsWith(SHELL))
+                .filter(jar ->
+                        !jar.equals(jar(API)) && !jar.getFileName().toString().startsWith(SHELL))
                 .forEach(jar -> options.add(CoreOptions.bundle("reference:" + jar.toUri())));
         try {
             var system = PaxExamRuntime.createServerSystem(options.toArray(Option[]::new));

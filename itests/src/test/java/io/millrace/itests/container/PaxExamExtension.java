@@ -39,6 +39,7 @@ final class PaxExamExtension implements BeforeAllCallback, AfterAllCallback, Inv
     private static final List<String> LEVELS = List.of("01", "05", "20");
     /** The shell, and bundles that bring commands to it. */
     private static final String SHELL = "io.millrace.gateway.shell";
+
     private static final List<String> PAX = List.of(
             "pax-exam-extender-service",
             "pax-swissbox-core",

@@ -1,0 +1,69 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The bundle of ESP-AMP is updated again and again with a core at it; nothing of the revisions before stays. */
+final class AmpLeakIT {
+    private static final int SWAPS = 100;
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+    private final Bundle bundle = container.bundle(AmpHub.BUNDLE);
+
+    @AfterEach
+    void stop() {
+        container.close();
+        folder.close();
+    }
+
+    @Test
+    void aHundredUpdatesLeaveNoMappingDescriptorThreadOrClassLoader() throws Exception {
+        AmpHub hub = AmpHub.main(container, folder, Map.of("systemService", true));
+        hub.channel("console");
+        try (AmpPeer peer = AmpHub.joined(folder)) {
+            peer.ask("endpoint 7 echo");
+            swapAndUse(hub, 0);
+            List<String> descriptors = ThisProcess.descriptors();
+            List<WeakReference<ClassLoader>> old = new ArrayList<>();
+            for (int swap = 1; swap < SWAPS; swap++) {
+                old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                swapAndUse(hub, swap);
+            }
+            assertEquals(1, ThisProcess.mappings(hub.hp()));
+            assertEquals(1, ThisProcess.mappings(hub.rtc()));
+            assertEquals(descriptors, ThisProcess.descriptors());
+            Eventually.until("the threads of one link; there are " + ThisProcess.threads(), () -> ThisProcess.threads()
+                    .equals(List.of("millrace-amp-chip", "millrace-runtime")));
+            Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+            peer.quit();
+        }
+    }
+
+    private void swapAndUse(AmpHub hub, int swap) throws Exception {
+        container.swap(List.of(bundle));
+        Channel console = hub.channel("console");
+        byte[] message = VoxMessages.of(swap, 40);
+        assertEquals(Offer.SENT, console.send(message, Eventually.WATCHDOG));
+        assertArrayEquals(message, AmpHub.receive(console));
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
