@@ -1,7 +1,7 @@
 package io.millrace.bench.jmh;
 
 import io.millrace.amp.Entry;
-import io.millrace.amp.internal.AmpLookup;
+import io.millrace.bench.worker.AmpLookup;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

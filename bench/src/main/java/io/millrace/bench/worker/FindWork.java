@@ -1,6 +1,5 @@
 package io.millrace.bench.worker;
 
-import io.millrace.amp.internal.AmpLookup;
 import io.millrace.bench.BenchException;
 
 /** Looks up the last entry of a chain of ESP-AMP; the size is the number of entries. */

@@ -150,4 +150,33 @@ public final class AmpEventStress {
             r.r2 = AmpEventStress.take(sub);
         }
     }
+
+    /** A drained bit, two threads that wait for it. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the first took it")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "the second took it")
+    @Outcome(expect = FORBIDDEN, desc = "lost or taken twice")
+    @State
+    public static class TwoTakersOfADrainedBit {
+        private final StressAmp amp = StressAmp.fresh();
+        private final AmpEvent sub = amp.event(Core.SUB);
+
+        /** The bit is raised and drained. */
+        public TwoTakersOfADrainedBit() {
+            amp.event(Core.MAIN).raise(1);
+            sub.drain();
+        }
+
+        /** Takes. */
+        @Actor
+        public void first(II_Result r) {
+            r.r1 = take(sub);
+        }
+
+        /** Takes. */
+        @Actor
+        public void second(II_Result r) {
+            r.r2 = take(sub);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.millrace.amp.Core;
+import io.millrace.api.channel.Channel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -81,6 +82,43 @@ public final class AmpHandlerStress {
         }
 
         /** Looks once more, as somebody always does. */
+        @Arbiter
+        public void calls(I_Result r) {
+            sub.dispatch();
+            r.r1 = calls.get();
+        }
+    }
+
+    /** A handler gives way to another. */
+    @JCStressTest
+    @Outcome(id = "[12]", expect = ACCEPTABLE, desc = "handled")
+    @Outcome(expect = FORBIDDEN, desc = "lost")
+    @State
+    public static class Replaced {
+        private final StressAmp amp = StressAmp.fresh();
+        private final AmpInterrupts sub = amp.interrupts(Core.SUB);
+        private final AtomicInteger calls = new AtomicInteger();
+        private final Channel.Subscription old = sub.handle(3, calls::incrementAndGet);
+
+        /** The bit is set. */
+        public Replaced() {
+            amp.interrupts(Core.MAIN).trigger(3);
+        }
+
+        /** Takes. */
+        @Actor
+        public void look() {
+            sub.dispatch();
+        }
+
+        /** Replaces. */
+        @Actor
+        public void replace() {
+            old.close();
+            sub.handle(3, calls::incrementAndGet);
+        }
+
+        /** All. */
         @Arbiter
         public void calls(I_Result r) {
             sub.dispatch();

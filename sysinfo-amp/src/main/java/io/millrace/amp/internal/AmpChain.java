@@ -85,20 +85,14 @@ final class AmpChain {
         if ((int) header != AmpLayout.SENTINEL) {
             return NOTHING;
         }
-        while (true) {
-            long next = next(header);
-            if (next == 0 || next != end(at, header) || !fits(next)) {
-                return NOTHING;
-            }
-            header = view.header(next);
-            if (!isWhole(next, header)) {
-                return NOTHING;
-            }
+        while (isWhole(at, header) && next(header) != 0) {
+            at = next(header);
+            header = view.header(at);
             if (AmpLayout.id((int) header) == id) {
-                return next;
+                return isWhole(at, header) ? at : NOTHING;
             }
-            at = next;
         }
+        return NOTHING;
     }
 
     /** The entry of a header that {@link #find} answered; nothing if it is no longer whole. */

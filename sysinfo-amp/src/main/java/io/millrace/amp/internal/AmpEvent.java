@@ -6,7 +6,6 @@ import io.millrace.amp.Pool;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.signal.WaitPoint;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One event of one epoch. Thread-safety: thread-safe. */
 final class AmpEvent implements Event {
@@ -15,8 +14,8 @@ final class AmpEvent implements Event {
     private final AmpEpoch epoch;
     private final AmpInterrupts interrupts;
     private final WaitPoint waitPoint;
-    /** Bits taken out of memory and not waited for yet. */
-    private final AtomicInteger drained = new AtomicInteger();
+    /** Bits taken out of memory and not waited for yet; written under the lock of this. */
+    private volatile int drained;
 
     AmpEvent(AmpView view, EntryInfo entry, AmpEpoch epoch, AmpInterrupts interrupts, WaitPoint waitPoint) {
         if (view.pool() != Pool.HP || view.isDevice()) {
@@ -30,6 +29,11 @@ final class AmpEvent implements Event {
         this.epoch = epoch;
         this.interrupts = interrupts;
         this.waitPoint = waitPoint;
+    }
+
+    /** Whether this is the event of an entry still. */
+    boolean isOf(EntryInfo other) {
+        return !epoch.isOver() && entry.equals(other);
     }
 
     @Override
@@ -48,39 +52,44 @@ final class AmpEvent implements Event {
     }
 
     @Override
-    public int clear(int bits) {
+    public synchronized int clear(int bits) {
         epoch.check(entry);
-        return view.clear(entry.address(), bits) | drained.getAndUpdate(word -> word & ~bits);
+        int kept = drained;
+        drained = kept & ~bits;
+        return view.clear(entry.address(), bits) | kept;
     }
 
     @Override
     public int word() {
         epoch.check(entry);
-        return view.word(entry.address()) | drained.get();
+        return view.word(entry.address()) | drained;
     }
 
     @Override
-    public void drain() {
+    public synchronized void drain() {
         epoch.check(entry);
-        int taken = view.clear(entry.address(), -1);
-        drained.getAndUpdate(word -> word | taken);
+        drained |= view.clear(entry.address(), -1);
     }
 
     /** Whether the bits are there; if so, and they are to be cleared, this call cleared them, and no other one did. */
     private boolean take(int bits, Until until, boolean clear, int[] seen) {
         epoch.check(entry);
+        seen[0] = view.word(entry.address()) | drained;
+        return isThere(seen[0], bits, until) && (!clear || takeAway(bits, until, seen));
+    }
+
+    /**
+     * Waiters here keep to the lock, for the bits kept here; whoever else clears bits in memory, to compare-and-set.
+     */
+    private synchronized boolean takeAway(int bits, Until until, int[] seen) {
         while (true) {
-            int kept = drained.get();
             int word = view.word(entry.address());
-            seen[0] = word | kept;
+            seen[0] = word | drained;
             if (!isThere(seen[0], bits, until)) {
                 return false;
             }
-            if (!clear) {
-                return true;
-            }
             if (view.compareAndSet(entry.address(), word, word & ~bits)) {
-                drained.getAndUpdate(rest -> rest & ~bits);
+                drained &= ~bits;
                 return true;
             }
         }

@@ -95,15 +95,26 @@ public final class AmpInterrupts implements Signaler {
         }
     }
 
-    /** What has no handler is kept first and looked at again: a handler may come meanwhile, and finds it, or we do. */
+    /** What nobody handled is kept, and looked at again: a handler that comes meanwhile finds it, or we do. */
     private void call(int interrupt, List<Runnable> all) {
-        boolean kept = all.isEmpty();
-        if (kept) {
+        boolean handled = run(all);
+        while (!handled) {
             unhandled.getAndUpdate(word -> word | (1 << interrupt));
+            if (all.isEmpty() || !takeUnhandled(interrupt)) {
+                return;
+            }
+            handled = run(all);
         }
-        if (!all.isEmpty() && (!kept || takeUnhandled(interrupt))) {
-            all.forEach(Runnable::run);
+    }
+
+    /** Whether there was one to run: they may go while we look. */
+    private static boolean run(List<Runnable> all) {
+        boolean any = false;
+        for (Runnable handler : all) {
+            handler.run();
+            any = true;
         }
+        return any;
     }
 
     private boolean takeUnhandled(int interrupt) {

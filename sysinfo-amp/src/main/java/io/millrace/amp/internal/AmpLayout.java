@@ -153,7 +153,7 @@ public final class AmpLayout {
      * @return bytes
      */
     public static long entryBytes(long sizeBytes) {
-        return HEADER_BYTES + roundUp(sizeBytes, WORD);
+        return HEADER_BYTES + ((sizeBytes + WORD - 1) & -WORD);
     }
 
     /** First word of a header. */

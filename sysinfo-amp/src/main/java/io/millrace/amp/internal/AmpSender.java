@@ -7,6 +7,7 @@ import io.millrace.api.ring.RingCounters;
 import io.millrace.api.ring.RingInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -37,6 +38,8 @@ final class AmpSender {
     private final AmpFaults faults;
     private final Gate gate = new Gate();
     private final RingCounters counters = new RingCounters();
+    /** The buffer found in each slot last; the check of one costs a division. */
+    private final long[] checked;
     /** Where the next message goes; through {@link #POSITION}. */
     private int position;
     /** Through {@link #CLAIMED}. */
@@ -51,6 +54,8 @@ final class AmpSender {
         this.view = view;
         this.length = view.length();
         this.mask = length - 1;
+        this.checked = new long[length];
+        Arrays.fill(checked, -1);
         this.position = AmpPosition.position(view, AmpLayout.AVAIL);
         this.power = power;
         this.faults = faults;
@@ -103,9 +108,8 @@ final class AmpSender {
         int flags = AmpPosition.flags(view.state(slot));
         if (flags == AmpPosition.idle(now, length)) {
             long address = view.address(slot);
-            if (!view.isOwn(address)) {
-                counters.corrupt();
-                throw faults.note(view.badAddress(slot, address));
+            if (address != checked[slot]) {
+                check(slot, address);
             }
             return address;
         }
@@ -114,6 +118,15 @@ final class AmpSender {
         }
         lose(slot, flags);
         return CLOSED;
+    }
+
+    /** A remote may give buffers back in any order, and does so seldom. */
+    private void check(int slot, long address) {
+        if (!view.isOwn(address)) {
+            counters.corrupt();
+            throw faults.note(view.badAddress(slot, address));
+        }
+        checked[slot] = address;
     }
 
     private long full() {

@@ -35,6 +35,9 @@ import java.util.function.Consumer;
  * <p>Thread-safety: thread-safe.
  */
 public final class AmpSysInfo implements SysInfo {
+    /** What {@link #locate} answers for an entry that is not there. */
+    public static final long NOWHERE = AmpChain.NOTHING;
+
     /** An entry that appears rings nobody. */
     private static final long WATCH_NANOS = 1_000_000;
 
@@ -177,14 +180,22 @@ public final class AmpSysInfo implements SysInfo {
 
     @Override
     public Optional<Entry> find(int id, Pool pool) {
-        AmpChain chain = chains.get(pool);
-        if (chain == null || closed) {
-            return Optional.empty();
-        }
-        long header = chain.find(id);
-        return header == AmpChain.NOTHING
+        long header = locate(id, pool);
+        return header == NOWHERE
                 ? Optional.empty()
-                : chain.entry(header).map(this::entry);
+                : chains.get(pool).entry(header).map(this::entry);
+    }
+
+    /**
+     * Looks an entry up and leaves nothing for the garbage collector.
+     *
+     * @param id the id
+     * @param pool where
+     * @return device address of the header, or {@link #NOWHERE}
+     */
+    public long locate(int id, Pool pool) {
+        AmpChain chain = chains.get(pool);
+        return chain == null || closed ? NOWHERE : chain.find(id);
     }
 
     @Override

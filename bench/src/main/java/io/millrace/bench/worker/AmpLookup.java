@@ -1,4 +1,4 @@
-package io.millrace.amp.internal;
+package io.millrace.bench.worker;
 
 import io.millrace.amp.AmpChip;
 import io.millrace.amp.AmpGeometry;
@@ -6,6 +6,10 @@ import io.millrace.amp.AmpMemory;
 import io.millrace.amp.Core;
 import io.millrace.amp.Entry;
 import io.millrace.amp.Pool;
+import io.millrace.amp.internal.AmpLayout;
+import io.millrace.amp.internal.AmpLink;
+import io.millrace.amp.internal.AmpOptions;
+import io.millrace.amp.internal.AmpSysInfo;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.signal.Signaler;
@@ -14,13 +18,12 @@ import java.lang.foreign.Arena;
 import java.util.Optional;
 
 /**
- * A chain of so many entries, for who measures looking them up. It stands in the package of the chain, which nobody
- * else sees. Ids count from 0, in the order of the chain; each entry takes 64 bytes with its header, as in
- * {@code peers/bench}. Thread-safety: as the chain.
+ * A chain of so many entries, for who measures looking them up. Ids count from 0, in the order of the chain; each entry
+ * takes 64 bytes with its header, as in {@code peers/bench}. Thread-safety: as the chain.
  */
 public final class AmpLookup {
     /** What {@link #find} answers for an id that is not there. */
-    public static final long NOTHING = AmpChain.NOTHING;
+    public static final long NOTHING = AmpSysInfo.NOWHERE;
 
     private static final int ENTRY_BYTES = 56;
     /** Sentinel, and the entries of a start. */
@@ -29,11 +32,9 @@ public final class AmpLookup {
     private static final int LINE = 64;
 
     private final AmpSysInfo sysInfo;
-    private final AmpChain chain;
 
     private AmpLookup(AmpSysInfo sysInfo) {
         this.sysInfo = sysInfo;
-        this.chain = sysInfo.chain(Pool.HP);
     }
 
     /**
@@ -65,7 +66,7 @@ public final class AmpLookup {
      * @return the device address of its header, or {@link #NOTHING}
      */
     public long find(int id) {
-        return chain.find(id);
+        return sysInfo.locate(id, Pool.HP);
     }
 
     /**
