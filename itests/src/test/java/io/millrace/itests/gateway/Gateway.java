@@ -1,5 +1,6 @@
 package io.millrace.itests.gateway;
 
+import io.millrace.itests.container.AmpPeer;
 import io.millrace.itests.container.VoxPeer;
 import io.millrace.itests.support.CPeer;
 import io.millrace.itests.support.ChildProcess;
@@ -68,7 +69,7 @@ final class Gateway implements AutoCloseable {
                 }
                 if (withPeer) {
                     Path peers = Files.createDirectory(folder.resolve("peers"));
-                    for (Path program : List.of(CPeer.program(), VoxPeer.program())) {
+                    for (Path program : List.of(CPeer.program(), VoxPeer.program(), AmpPeer.program())) {
                         Files.createSymbolicLink(peers.resolve(program.getFileName()), program);
                     }
                 }
@@ -89,7 +90,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private static boolean hasTraffic(String rings) {
-        return List.of("plc/0", "line/1").stream()
+        return List.of("plc/0", "line/1", "chip/console").stream()
                 .allMatch(channel -> rings.contains(channel)
                         && Json.array(rings).stream()
                                 .map(jakarta.json.JsonValue::asJsonObject)

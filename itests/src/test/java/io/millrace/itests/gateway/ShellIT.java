@@ -47,6 +47,8 @@ final class ShellIT {
         "shm:rings, line/1 .*RX.*vox",
         "shm:blocks, line.*1024.*36864",
         "shm:ring line/1, protocol.*vox",
+        "shm:peers, chip/console.*ALIVE.*sub core.*amp",
+        "shm:blocks, chip/hp.*chip.*16352",
         "shm:ring plc/0, plc/0",
         "shm:segment plc, plc/12",
         "shm:hex plc -n 32, 00000010",
@@ -144,9 +146,9 @@ final class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nrfrpc", "vox"})
-    void aTransportIsUpdatedByHandWhileTheDemoRuns(String protocol) {
-        Answer list = gateway.shell("lb -s transport." + protocol);
+    @ValueSource(strings = {"transport.nrfrpc", "transport.vox", "sysinfo.amp"})
+    void aTransportIsUpdatedByHandWhileTheDemoRuns(String bundle) {
+        Answer list = gateway.shell("lb -s " + bundle);
         Matcher row = Pattern.compile("(\\d+)\\|Active").matcher(list.text());
         assertTrue(row.find(), list::toString);
         Answer update = gateway.shell("update " + row.group(1));
