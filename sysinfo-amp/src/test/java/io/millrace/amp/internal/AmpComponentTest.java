@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.amp.Core;
+import io.millrace.amp.Entry;
 import io.millrace.amp.FirmwareEntry;
 import io.millrace.amp.Pool;
 import io.millrace.amp.QueueInfo;
@@ -13,6 +14,7 @@ import io.millrace.amp.Queues;
 import io.millrace.amp.Rpmsg;
 import io.millrace.amp.Signals;
 import io.millrace.amp.SysInfo;
+import io.millrace.amp.SysInfoListener;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,9 +211,27 @@ class AmpComponentTest {
         Hosted.until(() -> hosted.channel("c6/plc").peer() == PeerState.GONE);
         assertEquals(1, hosted.lines().size());
         assertTrue(hosted.lines().getFirst().startsWith("error link c6: the sub core panicked"));
+        awaitLook();
+        awaitLook();
+        assertEquals(PeerState.GONE, hosted.channel("c6/plc").peer());
 
         Amps.send(queue.tx(), new byte[] {2});
         Hosted.until(() -> hosted.channel("c6/plc").peer() == PeerState.ALIVE);
+    }
+
+    /** A look tells listeners of what is new. */
+    private void awaitLook() {
+        SysInfo sysInfo = hosted.all(SysInfo.class).getFirst();
+        AtomicBoolean told = new AtomicBoolean();
+        SysInfoListener listener = new SysInfoListener() {
+            @Override
+            public void added(Entry entry) {
+                told.set(true);
+            }
+        };
+        sysInfo.listen(listener);
+        sysInfo.allocate(sysInfo.dump().entries().size(), 4, Pool.HP, _ -> {}).orElseThrow();
+        Hosted.until(told::get);
     }
 
     @Test
