@@ -1,6 +1,7 @@
 package io.millrace.itests.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.alloc.Allocator;
@@ -38,9 +39,20 @@ final class AmpConfigurationIT {
         folder.close();
     }
 
+    /** What is read for the first time opens files of its own, so the first round is not judged. */
     @Test
     void everythingIsOfferedAndNothingStays() throws IOException {
+        comeAndGo();
         List<String> descriptors = ThisProcess.descriptors();
+        for (int round = 0; round < 5; round++) {
+            comeAndGo();
+        }
+        // a file is closed after its mapping and its name are gone
+        Eventually.until("the descriptors of before, " + descriptors, () -> ThisProcess.descriptors()
+                .equals(descriptors));
+    }
+
+    private void comeAndGo() throws IOException {
         AmpHub hub = AmpHub.main(container, folder, Map.of());
         hub.channel("plc");
         hub.channel("console");
@@ -59,8 +71,9 @@ final class AmpConfigurationIT {
         }
         Eventually.until("the end of the mappings", () -> mappings(hub) == 0);
         Eventually.until("the end of the files", () -> Files.notExists(hub.hp()) && Files.notExists(hub.rtc()));
-        assertEquals(descriptors, ThisProcess.descriptors());
-        assertTrue(!offers("SysInfo") && !offers("Rpmsg"));
+        for (String service : List.of("SysInfo", "Signals", "Queues", "Rpmsg")) {
+            assertFalse(offers(service), service);
+        }
     }
 
     private boolean offers(String service) {
@@ -91,7 +104,7 @@ final class AmpConfigurationIT {
             peer.ask("pending");
             AmpHub hub = AmpHub.sub(container, folder, Map.of());
             Eventually.until("the thread", () -> ThisProcess.threads().contains("millrace-amp-chip"));
-            assertTrue(!offers("SysInfo"));
+            assertFalse(offers("SysInfo"));
 
             peer.ask("init");
             Eventually.until("SysInfo", () -> offers("SysInfo"));
