@@ -45,8 +45,8 @@ public final class AmpEnd {
                 Optional.empty(), Optional.of(receiver), Producer.none(), rx, Optional.empty(), receiver.faults());
     }
 
-    static AmpEnd rpmsg(AmpSender sender, AmpReceiver receiver, WaitPoint waitPoint, Runnable bell) {
-        AmpRpmsg rpmsg = new AmpRpmsg(sender, receiver, waitPoint, bell);
+    static AmpEnd rpmsg(AmpSender sender, AmpReceiver receiver, WaitPoint waitPoint, Runnable bell, boolean copyOut) {
+        AmpRpmsg rpmsg = new AmpRpmsg(sender, receiver, waitPoint, bell, copyOut);
         return new AmpEnd(
                 Optional.of(sender),
                 Optional.of(receiver),

@@ -89,9 +89,19 @@ public final class AmpInterrupts implements Signaler {
         return all;
     }
 
+    /** If a handler throws, the interrupts behind it are pending again. */
     private void call(int bits) {
-        for (int rest = bits; rest != 0; rest &= rest - 1) {
-            call(Integer.numberOfTrailingZeros(rest), handlers.get(Integer.numberOfTrailingZeros(rest)));
+        int rest = bits;
+        try {
+            while (rest != 0) {
+                int interrupt = Integer.numberOfTrailingZeros(rest);
+                rest &= rest - 1;
+                call(interrupt, handlers.get(interrupt));
+            }
+        } finally {
+            if (rest != 0) {
+                view.or(own, rest);
+            }
         }
     }
 
@@ -149,10 +159,25 @@ public final class AmpInterrupts implements Signaler {
         return new SignalerInfo(below.name(), "amp over " + below.kind(), below.rings(), below.wakes(), below.parks());
     }
 
-    /** The words are left alone from now on. The line stays the caller's to close. */
+    /**
+     * The words are left alone from now on; what nobody handled is pending again, for whoever comes next. The line
+     * stays the caller's to close.
+     */
     @Override
     public void close() {
         closed = true;
+        int kept = unhandled.getAndSet(0);
+        if (kept != 0) {
+            giveBack(kept);
+        }
+    }
+
+    private void giveBack(int bits) {
+        try {
+            view.or(own, bits);
+        } catch (SegmentClosedException _) {
+            // whoever closed the segment lets nobody come next
+        }
     }
 
     static void check(int interrupt) {

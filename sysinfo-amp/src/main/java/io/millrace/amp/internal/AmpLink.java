@@ -162,12 +162,23 @@ public final class AmpLink implements AutoCloseable {
     }
 
     /**
-     * Joins rpmsg, from where the flags say that we stopped.
+     * Joins rpmsg, from where the flags say that we stopped; handlers get messages in place.
      *
      * @return both ends in one; nothing if there is no rpmsg
      * @throws io.millrace.api.memory.ShmException if the entry is none of rpmsg
      */
     public Optional<AmpEnd> rpmsg() {
+        return rpmsg(false);
+    }
+
+    /**
+     * Joins rpmsg, from where the flags say that we stopped.
+     *
+     * @param copyOut whether handlers get copies
+     * @return both ends in one; nothing if there is no rpmsg
+     * @throws io.millrace.api.memory.ShmException if the entry is none of rpmsg
+     */
+    public Optional<AmpEnd> rpmsg(boolean copyOut) {
         return entry(id(FirmwareEntry.VQUEUE), 2).map(entry -> {
             AmpQueueView toSub = new AmpQueueView(memory, entry.info().address()).forMessages();
             AmpQueueView toMain = new AmpQueueView(memory, entry.info().address() + AmpLayout.CONF_BYTES).forMessages();
@@ -177,7 +188,8 @@ public final class AmpLink implements AutoCloseable {
                     new AmpSender(isMain ? toSub : toMain, power(), faults),
                     new AmpReceiver(isMain ? toMain : toSub, power(), faults),
                     waitPoint,
-                    bell(AmpLayout.RPMSG_BIT)));
+                    bell(AmpLayout.RPMSG_BIT),
+                    copyOut));
         });
     }
 

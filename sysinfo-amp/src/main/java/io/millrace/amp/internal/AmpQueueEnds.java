@@ -105,7 +105,7 @@ final class AmpQueueEnds {
 
     /** Our ends of rpmsg, if it is there. */
     Optional<AmpEnd> rpmsg() {
-        return opened(RPMSG, setup.name() + "/rpmsg", List.of(true, false), link::rpmsg);
+        return opened(RPMSG, setup.name() + "/rpmsg", List.of(true, false), () -> link.rpmsg(setup.copyOut()));
     }
 
     /** Logs what the sub core printed, as a main core that offers it the system service. */

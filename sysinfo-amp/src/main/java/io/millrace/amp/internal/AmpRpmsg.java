@@ -24,6 +24,7 @@ public final class AmpRpmsg implements Rpmsg {
     private final AmpQueueView view;
     private final WaitPoint waitPoint;
     private final Runnable bell;
+    private final boolean copyOut;
     private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock receiving = new ReentrantLock();
     private final Map<Integer, AmpInbox> inboxes = new HashMap<>();
@@ -33,12 +34,13 @@ public final class AmpRpmsg implements Rpmsg {
     /** Messages somebody has and has not given back; what lies sorted is nobody's. */
     private int handed;
 
-    AmpRpmsg(AmpSender sender, AmpReceiver receiver, WaitPoint waitPoint, Runnable bell) {
+    AmpRpmsg(AmpSender sender, AmpReceiver receiver, WaitPoint waitPoint, Runnable bell, boolean copyOut) {
         this.sender = sender;
         this.receiver = receiver;
         this.view = receiver.view();
         this.waitPoint = waitPoint;
         this.bell = bell;
+        this.copyOut = copyOut;
         this.sources = new int[view.length()];
         this.lengths = new int[view.length()];
     }
@@ -55,7 +57,7 @@ public final class AmpRpmsg implements Rpmsg {
         } finally {
             receiving.unlock();
         }
-        return new Endpoint(address, new AmpConsumer(inbox, false));
+        return new Endpoint(address, new AmpConsumer(inbox, copyOut));
     }
 
     @Override

@@ -79,6 +79,34 @@ class AmpSignalsTest {
     }
 
     @Test
+    void anInterruptNobodyHandledIsPendingForWhoeverComesNext() {
+        main.signals().trigger(9);
+        sub.look();
+        assertEquals(0, main.signals().pending());
+        sub.close();
+        assertEquals(1L << (32 + 9), main.signals().pending());
+        List<Integer> handled = new ArrayList<>();
+        AmpLink next = Amps.attach(memory, Core.SUB);
+        next.signals().handle(9, () -> handled.add(9));
+        next.look();
+        assertEquals(List.of(9), handled);
+    }
+
+    @Test
+    void aHandlerThatThrowsTakesNoOtherInterruptAlong() {
+        List<Integer> handled = new ArrayList<>();
+        sub.signals().handle(2, () -> {
+            throw new IllegalStateException("no more");
+        });
+        sub.signals().handle(5, () -> handled.add(5));
+        main.signals().trigger(2);
+        main.signals().trigger(5);
+        assertThrows(IllegalStateException.class, sub::look);
+        sub.look();
+        assertEquals(List.of(5), handled);
+    }
+
+    @Test
     void eventsWaitForAllOrAnyAndClearWhatTheyWaitedFor() {
         Event out = sub.signals().event(TO_MAIN).orElseThrow();
         Event in = main.signals().event(TO_MAIN).orElseThrow();

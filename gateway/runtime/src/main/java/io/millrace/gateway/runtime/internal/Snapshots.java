@@ -1,5 +1,6 @@
 package io.millrace.gateway.runtime.internal;
 
+import io.millrace.api.alloc.Allocator;
 import io.millrace.api.alloc.AllocatorInfo;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.ChannelInfo;
@@ -18,6 +19,7 @@ import io.millrace.api.signal.SignalerInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes snapshots of an inventory. Thread-safety: thread-safe. */
 final class Snapshots {
@@ -47,21 +49,31 @@ final class Snapshots {
                 .map(signaler -> signaler(signaler.info()))
                 .sorted(Comparator.comparing(dto -> dto.name))
                 .toArray(SignalerDTO[]::new);
+        List<ProblemDTO> problems = new ArrayList<>(found);
         all.blocks = inventory.allocators().entrySet().stream()
-                .map(entry -> block(entry.getKey().info(), entry.getValue()))
+                .flatMap(entry -> block(entry.getKey(), entry.getValue(), problems).stream())
                 .sorted(Comparator.comparing(dto -> dto.name))
                 .toArray(BlockDTO[]::new);
-        addChannels(all, found);
+        addChannels(all, problems);
         return all;
     }
 
-    private void addChannels(RuntimeDTO all, List<ProblemDTO> found) {
+    /** The state of some allocators is in the segment, which may be gone. */
+    private static Optional<BlockDTO> block(Allocator allocator, String segment, List<ProblemDTO> problems) {
+        try {
+            return Optional.of(block(allocator.info(), segment));
+        } catch (ShmException e) {
+            problems.add(Problems.of(segment, "lost", e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void addChannels(RuntimeDTO all, List<ProblemDTO> problems) {
         List<Channel> channels = inventory.channels().stream()
                 .sorted(Comparator.comparing(Channel::info, BY_LINK_AND_ENDPOINT))
                 .toList();
         List<RingDTO> rings = new ArrayList<>();
         List<PeerDTO> peers = new ArrayList<>();
-        List<ProblemDTO> problems = new ArrayList<>(found);
         for (Channel channel : channels) {
             ChannelInfo info = channel.info();
             peers.add(peer(info, channel));
