@@ -157,13 +157,13 @@ final class VoxConfigurationIT {
     void aWrongValueIsToldWithItsNameItsValueAndWhatIsAllowed(String property, String value, String allowed) {
         VoxHub.request(
                 container, folder, Map.of(property, value.matches("-?\\d+") ? (Object) Integer.valueOf(value) : value));
+        String shown = value.replace("64:99999", "524288");
         List<ProblemDTO> problems = Eventually.get(
-                "a problem once the segment is there", () -> Optional.of(problems("io.millrace.vox.host~line"))
-                        .filter(found -> !found.isEmpty())
-                        .filter(found -> found.stream().noneMatch(problem -> problem.kind.equals("unsatisfied"))));
+                "the problem of " + property + "=" + value,
+                () -> Optional.of(problems("io.millrace.vox.host~line")).filter(found -> found.stream()
+                        .anyMatch(problem -> problem.message.contains(shown) && problem.message.contains(allowed))));
         String told = String.join(
                 "\n", problems.stream().map(problem -> problem.message).toList());
-        assertTrue(told.contains(value.replace("64:99999", "524288")) && told.contains(allowed), told);
         assertEquals(problems.size(), told.lines().count(), told);
     }
 
