@@ -172,7 +172,9 @@ class AmpKillIT {
     private List<Long> kill(ChildProcess child) {
         int moment = 1 + random.nextInt(200);
         Eventually.until(
-                moment + " messages at " + child, () -> ChildCore.said(child).size() >= moment);
+                moment + " messages",
+                child::toString,
+                () -> ChildCore.said(child).size() >= moment);
         pauseUpToOneMilli();
         child.kill();
         assertEquals(List.of(), child.err());

@@ -43,13 +43,11 @@ final class AmpConfigurationIT {
     @Test
     void everythingIsOfferedAndNothingStays() throws IOException {
         comeAndGo();
-        List<String> descriptors = ThisProcess.descriptors();
+        List<String> before = ThisProcess.sharedDescriptors();
         for (int round = 0; round < 5; round++) {
             comeAndGo();
         }
-        // a file is closed after its mapping and its name are gone
-        Eventually.until("the descriptors of before, " + descriptors, () -> ThisProcess.descriptors()
-                .equals(descriptors));
+        ThisProcess.awaitNoMoreThan(before);
     }
 
     private void comeAndGo() throws IOException {

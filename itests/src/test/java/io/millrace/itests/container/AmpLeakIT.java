@@ -38,16 +38,16 @@ final class AmpLeakIT {
         try (AmpPeer peer = AmpHub.joined(folder)) {
             peer.ask("endpoint 7 echo");
             swapAndUse(hub, 0);
-            List<String> descriptors = ThisProcess.descriptors();
+            List<String> before = ThisProcess.sharedDescriptors();
             List<WeakReference<ClassLoader>> old = new ArrayList<>();
             for (int swap = 1; swap < SWAPS; swap++) {
                 old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
                 swapAndUse(hub, swap);
             }
-            assertEquals(1, ThisProcess.mappings(hub.hp()));
-            assertEquals(1, ThisProcess.mappings(hub.rtc()));
-            assertEquals(descriptors, ThisProcess.descriptors());
-            Eventually.until("the threads of one link; there are " + ThisProcess.threads(), () -> ThisProcess.threads()
+            Eventually.until("one mapping", () -> ThisProcess.mappings(hub.hp()) == 1);
+            Eventually.until("one mapping", () -> ThisProcess.mappings(hub.rtc()) == 1);
+            ThisProcess.awaitNoMoreThan(before);
+            Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
                     .equals(List.of("millrace-amp-chip", "millrace-runtime")));
             Eventually.until("the end of the class loaders", () -> alive(old) == 0);
             peer.quit();

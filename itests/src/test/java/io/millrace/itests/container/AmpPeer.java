@@ -58,7 +58,7 @@ public final class AmpPeer implements AutoCloseable {
 
     /** Waits for the answer to the first command that was not answered to us yet, which must be a good one. */
     String answer() {
-        String line = Eventually.get("an answer of the C peer; it " + process, this::next);
+        String line = Eventually.get("an answer of the C peer", process::toString, this::next);
         assertTrue(line.startsWith(OK), () -> line + "; the C peer " + process);
         return line.substring(OK.length(), line.length() - 1);
     }
@@ -71,9 +71,9 @@ public final class AmpPeer implements AutoCloseable {
 
     /** Tells it until it can be done. */
     void insist(String command) {
-        Eventually.until(command + "; the C peer " + process, () -> {
+        Eventually.until(command, process::toString, () -> {
             tell(command);
-            return Eventually.get("an answer of the C peer; it " + process, this::next)
+            return Eventually.get("an answer of the C peer", process::toString, this::next)
                     .startsWith(OK);
         });
     }
@@ -88,7 +88,7 @@ public final class AmpPeer implements AutoCloseable {
 
     /** Waits for a line that contains a text. */
     void awaitLine(String text) {
-        Eventually.until("\"" + text + "\" from the C peer; it " + process, () -> process.out().stream()
+        Eventually.until("\"" + text + "\" from the C peer", process::toString, () -> process.out().stream()
                 .anyMatch(line -> line.contains(text)));
     }
 

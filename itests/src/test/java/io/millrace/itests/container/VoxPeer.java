@@ -60,7 +60,7 @@ public final class VoxPeer implements AutoCloseable {
 
     /** Waits for a line that contains a text. */
     void awaitLine(String text) {
-        Eventually.until("\"" + text + "\" from the C peer; it " + process, () -> lines(text) > 0);
+        Eventually.until("\"" + text + "\" from the C peer", process::toString, () -> lines(text) > 0);
     }
 
     /** Lines so far that contain a text. */

@@ -77,7 +77,7 @@ final class VoxReceiver implements AutoCloseable {
 
     /** Waits for so many messages. */
     void await(long wanted) {
-        Eventually.until(wanted + " messages; " + this, () -> count() >= wanted || !errors.isEmpty());
+        Eventually.until(wanted + " messages", this::toString, () -> count() >= wanted || !errors.isEmpty());
     }
 
     /** What was wrong so far. */

@@ -69,8 +69,8 @@ final class DemoIT {
             assertEquals(3, peers.size());
             gateway.process().terminate();
             assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
-            Eventually.until(
-                    "the end of the peers " + peers, () -> peers.stream().noneMatch(peer -> ProcessHandle.of(peer)
+            Eventually.until("the end of the peers", peers::toString, () -> peers.stream()
+                    .noneMatch(peer -> ProcessHandle.of(peer)
                             .filter(ProcessHandle::isAlive)
                             .isPresent()));
             shared.forEach(file -> assertTrue(Files.notExists(file), () -> file + " stays"));

@@ -82,7 +82,7 @@ final class Gateway implements AutoCloseable {
 
     /** Waits until the demo's links are up and answer. */
     Gateway awaitDemo() {
-        Eventually.until("the demo's traffic; the gateway " + process, () -> {
+        Eventually.until("the demo's traffic", process::toString, () -> {
             Answer rings = shell("shm:rings -j");
             return process.isAlive() && rings.status() == 0 && hasTraffic(rings.text());
         });

@@ -156,7 +156,7 @@ class KillIT {
 
     private long receive(Consumer rx, long from, long to, ChildProcess sender) {
         long[] next = {from};
-        Eventually.until("message " + to + "; the sender " + sender, () -> {
+        Eventually.until("message " + to, sender::toString, () -> {
             next[0] = drain(rx, next[0]);
             return next[0] >= to;
         });
@@ -179,7 +179,8 @@ class KillIT {
     private static int send(Producer tx, long sequence, ChildProcess receiver) {
         byte[] message = Payload.of(sequence, ENDPOINT, (int) (sequence % 3) * 20);
         Eventually.until(
-                "room for message " + sequence + "; the receiver " + receiver,
+                "room for message " + sequence,
+                receiver::toString,
                 () -> tx.offer(message, 0, message.length) == Offer.SENT);
         return 1;
     }

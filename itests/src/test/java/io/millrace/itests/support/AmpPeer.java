@@ -83,9 +83,7 @@ public final class AmpPeer implements AutoCloseable {
 
     /** Waits for the answer to a command, a whole line. */
     public String answer(int number) {
-        Eventually.until(
-                "answer " + number + " of the peer; it " + process,
-                () -> answers().size() > number || !process.isAlive());
+        Eventually.until("answer " + number, process::toString, () -> answers().size() > number || !process.isAlive());
         if (!process.isAlive()) {
             process.exitStatus();
         }
@@ -121,7 +119,7 @@ public final class AmpPeer implements AutoCloseable {
 
     /** Waits until it says something unasked. */
     public void awaitEvent(String line) {
-        Eventually.until(line + " from the peer; it " + process, () -> events().contains(line));
+        Eventually.until(line, process::toString, () -> events().contains(line));
     }
 
     /** Lets it end, which it must do without having seen anything wrong; answers its last line. */

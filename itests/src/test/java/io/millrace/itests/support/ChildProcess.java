@@ -44,7 +44,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static Thread read(InputStream in, List<String> lines) {
-        return Thread.ofVirtual().start(() -> {
+        return Thread.ofPlatform().daemon().name("reader").start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
@@ -77,7 +77,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Waits for a line on stderr that contains a match. */
     public void awaitErr(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        Eventually.until("a line like \"" + regex + "\" from the process; it " + this, () -> err.stream()
+        Eventually.until("a line like \"" + regex + "\"", this::toString, () -> err.stream()
                 .anyMatch(pattern.asPredicate()));
     }
 
@@ -116,10 +116,11 @@ public final class ChildProcess implements AutoCloseable {
         return List.copyOf(err);
     }
 
-    /** Both streams, for failures. */
+    /** Whether it runs, and both streams, for failures. */
     @Override
     public String toString() {
-        return "said on stdout " + out + " and on stderr " + err;
+        return "process " + pid() + (isAlive() ? " runs" : " has ended") + ", said on stdout " + out + " and on stderr "
+                + err;
     }
 
     /** Kills it if it still runs. */

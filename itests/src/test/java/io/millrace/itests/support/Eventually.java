@@ -25,11 +25,31 @@ public final class Eventually {
     }
 
     /**
+     * Returns when the condition holds.
+     *
+     * @param what is waited for, in words, for the failure
+     * @param instead what is so instead; asked when the time is over
+     */
+    public static void until(String what, Supplier<?> instead, BooleanSupplier condition) {
+        get(what, instead, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /**
      * Waits for a value.
      *
      * @param what is waited for, in words, for the failure
      */
     public static <T> T get(String what, Supplier<Optional<T>> source) {
+        return get(what, () -> "no more is known", source);
+    }
+
+    /**
+     * Waits for a value.
+     *
+     * @param what is waited for, in words, for the failure
+     * @param instead what is so instead; asked when the time is over
+     */
+    public static <T> T get(String what, Supplier<?> instead, Supplier<Optional<T>> source) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < WATCHDOG.toNanos()) {
             Optional<T> value = source.get();
@@ -41,6 +61,7 @@ public final class Eventually {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        throw new AssertionError("after " + WATCHDOG.toSeconds() + " s still waiting for " + what);
+        throw new AssertionError(
+                "after " + WATCHDOG.toSeconds() + " s still waiting for " + what + "; " + instead.get());
     }
 }

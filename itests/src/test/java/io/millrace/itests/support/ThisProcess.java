@@ -23,8 +23,30 @@ public final class ThisProcess {
         }
     }
 
-    /** What the open descriptors are, the one this look itself takes left out. */
-    public static List<String> descriptors() {
+    /**
+     * Those of the open descriptors through which something is shared: sockets, memory, files and pipes in memory. What
+     * the JVM opens for itself, and when, is its own affair.
+     */
+    public static List<String> sharedDescriptors() {
+        return descriptors().stream()
+                .filter(target -> target.matches("(socket:|/memfd:|/dev/shm/).*"))
+                .toList();
+    }
+
+    /**
+     * Waits until no more is shared than there was. A file is closed after its mapping and its name are gone, and what
+     * was just being closed when the list was made only makes it longer.
+     *
+     * @param before what was shared
+     */
+    public static void awaitNoMoreThan(List<String> before) {
+        Eventually.until(
+                "no more descriptors than " + before,
+                ThisProcess::sharedDescriptors,
+                () -> sharedDescriptors().size() <= before.size());
+    }
+
+    private static List<String> descriptors() {
         List<String> targets = new ArrayList<>();
         try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
             for (Path link : links.toList()) {
@@ -33,15 +55,7 @@ public final class ThisProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        targets.removeIf(target -> target.matches("/proc/\\d+/fd"));
         return targets.stream().sorted().toList();
-    }
-
-    /** Those of the open descriptors through which something is shared: sockets, memory, files in memory. */
-    public static List<String> sharedDescriptors() {
-        return descriptors().stream()
-                .filter(target -> target.matches("(socket:|/memfd:|/dev/shm/).*"))
-                .toList();
     }
 
     private static void add(Path link, List<String> targets) throws IOException {

@@ -99,7 +99,7 @@ class VoxDeathIT {
             }
             VoxLink link = host.next();
             Mourner talk = new Mourner(link, Sizes.of(SIZES));
-            Eventually.until("guest " + link.guest() + " is gone: " + dying, () -> {
+            Eventually.until("guest " + link.guest() + " is gone", dying::toString, () -> {
                 talk.step();
                 undisturbed.step();
                 host.waitPoint().signaler().await(0);

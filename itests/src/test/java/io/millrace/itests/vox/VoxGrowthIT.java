@@ -43,7 +43,7 @@ class VoxGrowthIT {
                 // the guest follows when it looks; the link stays open until then
                 Talk going = talk;
                 String grown = "\"grown\",\"size\":" + step * LONGER;
-                Eventually.until(grown + " from " + guest, () -> {
+                Eventually.until(grown, guest::toString, () -> {
                     going.step();
                     return going.isDone() || guest.said(grown);
                 });

@@ -69,8 +69,7 @@ class VoxHostileIT {
                 host.awaitGone(link);
                 bad.done();
             }
-            Eventually.until(
-                    "no descriptor is left of " + nonsense, () -> before.equals(ThisProcess.sharedDescriptors()));
+            ThisProcess.awaitNoMoreThan(before);
             talk.run(host.waitPoint());
             good.done();
             host.awaitGone(goodLink);
@@ -106,7 +105,7 @@ class VoxHostileIT {
             guest.leave();
             host.done();
         }
-        assertEquals(before, ThisProcess.sharedDescriptors());
+        ThisProcess.awaitNoMoreThan(before);
     }
 
     @Test

@@ -94,7 +94,7 @@ class VoxKillIT {
                     VoxLink link = host.next();
                     Mourner talk = new Mourner(link, Sizes.of(sizes));
                     int moment = random.nextInt(200);
-                    Eventually.until(moment + " messages from " + guest, () -> {
+                    Eventually.until(moment + " messages", guest::toString, () -> {
                         talk.step();
                         return talk.received() >= moment;
                     });
@@ -109,7 +109,7 @@ class VoxKillIT {
     }
 
     private static void mourn(JavaHost host, VoxLink link, Mourner talk, boolean bell) {
-        Eventually.until("guest " + link.guest() + " " + link.state() + " is gone", () -> {
+        Eventually.until("guest " + link.guest() + " is gone", link::state, () -> {
             talk.step();
             host.waitPoint().signaler().await(0);
             if (!bell && !host.isGone(link)) {
@@ -131,7 +131,8 @@ class VoxKillIT {
                 }
                 int dead = life;
                 Eventually.until(
-                        "the host takes leave of guest " + life + ": " + host,
+                        "the host takes leave of guest " + life,
+                        host::toString,
                         () -> host.process().out().stream()
                                         .filter(line -> line.contains("\"left\""))
                                         .count()
@@ -155,7 +156,7 @@ class VoxKillIT {
             for (int life = 0; life < kills; life++) {
                 long moment = echoes.last + 1 + random.nextInt(200);
                 VoxPeer current = host;
-                Eventually.until("echo " + moment + " from " + host, () -> {
+                Eventually.until("echo " + moment, current::toString, () -> {
                     echoes.step();
                     return echoes.last >= moment;
                 });
@@ -178,7 +179,8 @@ class VoxKillIT {
                 int moment = 1 + random.nextInt(200);
                 ChildProcess current = host;
                 Eventually.until(
-                        moment + " messages at " + host,
+                        moment + " messages",
+                        current::toString,
                         () -> ChildHost.said(current).size() >= moment);
                 host.kill();
                 List<Long> said = ChildHost.said(host);
@@ -248,7 +250,8 @@ class VoxKillIT {
     private static void assertAllFree(VoxHost host) {
         var slots = host.allocator();
         Eventually.until(
-                "all slots are free: " + slots.info(),
+                "all slots are free",
+                slots::info,
                 () -> slots.info().freeBytes() == slots.info().totalBytes());
     }
 }

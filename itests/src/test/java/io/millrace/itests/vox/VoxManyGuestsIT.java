@@ -140,7 +140,7 @@ class VoxManyGuestsIT {
     }
 
     private static void runAll(List<Talk> talks, Runnable turn) {
-        Eventually.until("all is said: " + talks.getFirst(), () -> {
+        Eventually.until("all is said", talks.getFirst()::toString, () -> {
             turn.run();
             return talks.stream().allMatch(Talk::isDone);
         });

@@ -92,7 +92,7 @@ final class VoxPeer implements AutoCloseable {
 
     /** Waits until it says something. */
     void awaitOut(String part) {
-        Eventually.until(part + " from the peer; it " + this, () -> said(part));
+        Eventually.until(part + " from the peer", this::toString, () -> said(part));
     }
 
     /** Whether one of its lines contains something. */
