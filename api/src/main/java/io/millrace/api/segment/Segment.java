@@ -43,6 +43,20 @@ public interface Segment extends AutoCloseable {
         }
     }
 
+    /**
+     * Takes a range for one writer: who asks for any byte of it after that is refused, in this process, and in others
+     * where the memory is a file. Binds only those who ask; the bytes can be touched all the same. Whoever dies or
+     * closes the segment gives it back.
+     *
+     * @param offset where the range starts
+     * @param sizeBytes its length, more than 0
+     * @return the range, to be closed
+     * @throws SegmentRefusedException if somebody else has a part of it
+     * @throws IndexOutOfBoundsException if the range is not inside the segment
+     * @throws io.millrace.api.memory.SegmentClosedException if the segment is closed
+     */
+    Reservation reserve(long offset, long sizeBytes);
+
     /** Unmaps it, and removes its name if it was created here and is not to be kept. Idempotent. */
     @Override
     void close();

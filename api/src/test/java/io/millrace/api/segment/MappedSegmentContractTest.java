@@ -4,6 +4,7 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.testkit.SegmentContract;
 import java.lang.foreign.Arena;
+import java.util.Objects;
 
 /** The contract itself, on a segment as an adapter would write it. */
 class MappedSegmentContractTest extends SegmentContract {
@@ -16,6 +17,7 @@ class MappedSegmentContractTest extends SegmentContract {
     private static final class ArenaSegment implements Segment {
         private final Arena arena = Arena.ofShared();
         private final Memory memory;
+        private final Reservations reservations = new Reservations();
         private boolean closed;
 
         ArenaSegment(long size) {
@@ -30,6 +32,14 @@ class MappedSegmentContractTest extends SegmentContract {
         @Override
         public SegmentInfo info() {
             return new SegmentInfo("local", "arena", "this process", memory.size(), memory.access(), true);
+        }
+
+        @Override
+        public Reservation reserve(long offset, long sizeBytes) {
+            memory.getByte(Objects.checkFromIndexSize(offset, sizeBytes, memory.size()));
+            return reservations
+                    .take(offset, sizeBytes, () -> {})
+                    .orElseThrow(() -> new SegmentRefusedException("bytes from " + offset + " have another writer"));
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentClosedException;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.testkit.Accessors.Accessor;
@@ -107,6 +108,35 @@ public abstract class SegmentContract {
         segment.close();
         segment.close();
         assertThrows(SegmentClosedException.class, () -> memory.getInt(0));
+    }
+
+    @Test
+    void aRangeHasOneWriterUntilHeGivesItBack() {
+        Reservation first = segment.reserve(64, 64);
+        assertThrows(SegmentRefusedException.class, () -> segment.reserve(64, 64));
+        assertThrows(SegmentRefusedException.class, () -> segment.reserve(0, 65));
+        assertThrows(SegmentRefusedException.class, () -> segment.reserve(127, 1));
+        Reservation before = segment.reserve(0, 64);
+        Reservation behind = segment.reserve(128, memory.size() - 128);
+        memory.setInt(64, 42);
+        first.close();
+        Reservation second = segment.reserve(64, 64);
+        first.close();
+        assertThrows(SegmentRefusedException.class, () -> segment.reserve(64, 64), "closing twice gave it back again");
+        second.close();
+        before.close();
+        behind.close();
+        segment.reserve(0, memory.size()).close();
+    }
+
+    @Test
+    void onlyWhatIsInsideCanBeReservedAndOnlyWhileItIsOpen() {
+        assertThrows(IndexOutOfBoundsException.class, () -> segment.reserve(memory.size() - 8, 9));
+        assertThrows(IndexOutOfBoundsException.class, () -> segment.reserve(-1, 8));
+        Reservation kept = segment.reserve(0, 8);
+        segment.close();
+        assertThrows(SegmentClosedException.class, () -> segment.reserve(64, 8));
+        kept.close();
     }
 
     @Test

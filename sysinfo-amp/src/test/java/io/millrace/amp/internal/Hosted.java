@@ -6,6 +6,7 @@ import io.millrace.amp.AmpMemory;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.testkit.ComponentHost;
@@ -147,6 +148,11 @@ final class Hosted implements AutoCloseable {
         @Override
         public SegmentInfo info() {
             return new SegmentInfo(name, "test", "heap", memory.size(), Access.NORMAL, true);
+        }
+
+        @Override
+        public Reservation reserve(long offset, long sizeBytes) {
+            return () -> {};
         }
 
         @Override

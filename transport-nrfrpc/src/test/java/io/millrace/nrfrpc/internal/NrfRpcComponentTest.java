@@ -10,6 +10,7 @@ import io.millrace.api.channel.PeerState;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.testkit.ComponentHost;
@@ -157,6 +158,11 @@ class NrfRpcComponentTest {
         @Override
         public SegmentInfo info() {
             return new SegmentInfo("ram", "test", "heap", memory.size(), Access.NORMAL, true);
+        }
+
+        @Override
+        public Reservation reserve(long offset, long sizeBytes) {
+            return () -> {};
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.millrace.api.port.PortPair;
 import io.millrace.api.port.PortServer;
 import io.millrace.api.port.PortWatch;
 import io.millrace.api.port.Ports;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
@@ -235,6 +236,11 @@ final class FakePorts implements Ports {
         @Override
         public SegmentInfo info() {
             return new SegmentInfo(name, "fake", "fake", memory.size(), memory.access(), false);
+        }
+
+        @Override
+        public Reservation reserve(long offset, long sizeBytes) {
+            return () -> {};
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.millrace.hw.libc;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -32,6 +33,16 @@ public final class Descriptor implements AutoCloseable {
     private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
 
     private static final int DUPLICATE = 1030;
+    /** {@code F_OFD_SETLK}: a lock of the open file, not of the process. */
+    private static final int LOCK_RANGE = 37;
+
+    private static final short WRITE_LOCK = 1;
+    private static final short UNLOCK = 2;
+    /** struct flock: type 0, whence 2, start 8, length 16, process 24. */
+    private static final long RANGE_BYTES = 32;
+
+    private static final long RANGE_START = 8;
+    private static final long RANGE_LENGTH = 16;
 
     private static final MethodHandle OPEN = Calls.variadic("open", 2, Calls.POINTER, Calls.INT, Calls.INT);
     private static final MethodHandle CLOSE = Calls.function("close", Calls.INT);
@@ -42,6 +53,7 @@ public final class Descriptor implements AutoCloseable {
     private static final MethodHandle EVENTFD = Calls.function("eventfd", Calls.INT, Calls.INT);
     private static final MethodHandle PIPE = Calls.function("pipe2", Calls.POINTER, Calls.INT);
     private static final MethodHandle CONTROL = Calls.variadic("fcntl", 2, Calls.INT, Calls.INT, Calls.INT);
+    private static final MethodHandle LOCK_CONTROL = Calls.variadic("fcntl", 2, Calls.INT, Calls.INT, Calls.POINTER);
     private static final MethodHandle READ = transfer("read");
     private static final MethodHandle WRITE = transfer("write");
 
@@ -193,6 +205,42 @@ public final class Descriptor implements AutoCloseable {
         try {
             int result = Calls.resultOf((int) LOCK.invokeExact(state, number, LOCK_EXCLUSIVE_NOW), state);
             return result != -Errno.EAGAIN && Calls.check(result, "flock", name) == 0;
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Takes the exclusive lock of a range of the file, which the kernel drops when the last copy of this descriptor is
+     * closed. Who opened the file anew is somebody else, in this process too; who has a copy is not.
+     *
+     * @param offset where the range starts
+     * @param sizeBytes its length, more than 0
+     * @return false if somebody else has a part of it
+     */
+    public boolean tryLock(long offset, long sizeBytes) {
+        return lock(WRITE_LOCK, offset, sizeBytes);
+    }
+
+    /**
+     * Gives the lock of a range back.
+     *
+     * @param offset where the range starts
+     * @param sizeBytes its length, more than 0
+     */
+    public void unlock(long offset, long sizeBytes) {
+        lock(UNLOCK, offset, sizeBytes);
+    }
+
+    private boolean lock(short type, long offset, long sizeBytes) {
+        MemorySegment state = Calls.state();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment range = arena.allocate(RANGE_BYTES, Long.BYTES);
+            range.set(JAVA_SHORT, 0, type);
+            range.set(JAVA_LONG, RANGE_START, offset);
+            range.set(JAVA_LONG, RANGE_LENGTH, sizeBytes);
+            int result = Calls.resultOf((int) LOCK_CONTROL.invokeExact(state, number, LOCK_RANGE, range), state);
+            return result != -Errno.EAGAIN && Calls.check(result, "fcntl", name) == 0;
         } catch (Throwable e) {
             throw Calls.broken(e);
         }

@@ -1,8 +1,13 @@
 package io.millrace.hw.libc;
 
+import io.millrace.api.memory.SegmentClosedException;
+import io.millrace.api.segment.Reservation;
+import io.millrace.api.segment.Reservations;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file mapped from its start, and mapped anew whenever it has become longer: what was mapped before stays.
@@ -12,6 +17,7 @@ import java.util.List;
 public final class GrowingMapping implements AutoCloseable {
     private final Descriptor file;
     private final List<Mapping> mappings = new ArrayList<>();
+    private final Reservations reservations = new Reservations();
     private boolean closed;
 
     /**
@@ -61,6 +67,34 @@ public final class GrowingMapping implements AutoCloseable {
         step.before(file);
         mappings.add(Mapping.of(file, 0, sizeBytes));
         return true;
+    }
+
+    /**
+     * Takes a range of the file for one writer, against others in this process and elsewhere.
+     *
+     * @param offset where the range starts
+     * @param sizeBytes its length, more than 0
+     * @return the range; empty if somebody else has a part of it
+     * @throws IndexOutOfBoundsException if the range is not inside what is mapped
+     * @throws SegmentClosedException if this is closed
+     */
+    public synchronized Optional<Reservation> reserve(long offset, long sizeBytes) {
+        if (closed) {
+            throw new SegmentClosedException("cannot reserve bytes of " + file + ": it is closed");
+        }
+        Objects.checkFromIndexSize(offset, sizeBytes, segment().byteSize());
+        Optional<Reservation> range = reservations.take(offset, sizeBytes, () -> unlock(offset, sizeBytes));
+        if (range.isPresent() && !file.tryLock(offset, sizeBytes)) {
+            range.get().close();
+            return Optional.empty();
+        }
+        return range;
+    }
+
+    private synchronized void unlock(long offset, long sizeBytes) {
+        if (!closed) {
+            file.unlock(offset, sizeBytes);
+        }
     }
 
     /** Unmaps everything and closes the file. Idempotent. */

@@ -2,6 +2,7 @@ package io.millrace.hw.file.internal;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.ShmException;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
@@ -99,6 +100,14 @@ public final class MappedFile implements Segment {
                     + sizeBytes + " bytes: " + Errno.name(e.errno())
                     + "; remove other files there, or give its file system more room");
         }
+    }
+
+    @Override
+    public Reservation reserve(long offset, long sizeBytes) {
+        return mapping.reserve(offset, sizeBytes)
+                .orElseThrow(
+                        () -> new SegmentRefusedException("refused bytes " + offset + " to " + (offset + sizeBytes - 1)
+                                + " of " + spec.path() + ": another writer has a part of them; stop that one"));
     }
 
     @Override

@@ -104,6 +104,19 @@ class MappedFileTest {
     }
 
     @Test
+    void aReservedRangeIsReservedForWhoeverOpensTheFileToo() {
+        try (var creator = MappedFile.open(spec(Role.CREATE), warnings::add);
+                var guest = MappedFile.open(spec(Role.ATTACH), warnings::add)) {
+            var range = creator.reserve(0, 64);
+            var refused = assertThrows(SegmentRefusedException.class, () -> guest.reserve(8, 8));
+            assertTrue(refused.getMessage().contains("bytes 8 to 15"), refused::getMessage);
+            guest.reserve(64, 64).close();
+            range.close();
+            guest.reserve(8, 8).close();
+        }
+    }
+
+    @Test
     void keepsTheNameIfToldToAndAdoptsItsBytesLater() {
         try (var segment = MappedFile.open(spec(Role.CREATE).kept(), warnings::add)) {
             segment.memory().setInt(0, 7);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.testkit.ComponentHost;
@@ -70,6 +71,11 @@ class FutexComponentTest {
         @Override
         public SegmentInfo info() {
             return new SegmentInfo("ram", "ram", "here", memory.size(), memory.access(), true);
+        }
+
+        @Override
+        public Reservation reserve(long offset, long sizeBytes) {
+            return () -> {};
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.millrace.hw.unix.internal;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
@@ -76,6 +77,14 @@ final class UnixSegment implements Segment {
             throw new SegmentRefusedException(
                     "cannot map " + sizeBytes + " bytes of " + location + ": " + e.getMessage());
         }
+    }
+
+    @Override
+    public Reservation reserve(long offset, long sizeBytes) {
+        return mapping.reserve(offset, sizeBytes)
+                .orElseThrow(
+                        () -> new SegmentRefusedException("refused bytes " + offset + " to " + (offset + sizeBytes - 1)
+                                + " of " + location + ": another writer has a part of them; stop that one"));
     }
 
     @Override
