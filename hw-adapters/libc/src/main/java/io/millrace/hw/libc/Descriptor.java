@@ -33,6 +33,8 @@ public final class Descriptor implements AutoCloseable {
     private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
 
     private static final int DUPLICATE = 1030;
+    private static final int GET_FLAGS = 3;
+    private static final int SET_FLAGS = 4;
     /** {@code F_OFD_SETLK}: a lock of the open file, not of the process. */
     private static final int LOCK_RANGE = 37;
 
@@ -76,13 +78,27 @@ public final class Descriptor implements AutoCloseable {
      * @throws LibcException if the system refuses
      */
     public static Descriptor open(String path, int flags, int mode) {
+        return open(path, flags, mode, path);
+    }
+
+    private static Descriptor open(String path, int flags, int mode, String name) {
         MemorySegment state = Calls.state();
         try (Arena arena = Arena.ofConfined()) {
             int fd = (int) OPEN.invokeExact(state, Calls.path(arena, path), flags | CLOSE_ON_EXEC, mode);
-            return new Descriptor(Calls.check(Calls.resultOf(fd, state), "open", path), path);
+            return new Descriptor(Calls.check(Calls.resultOf(fd, state), "open", path), name);
         } catch (Throwable e) {
             throw Calls.broken(e);
         }
+    }
+
+    /**
+     * Opens anew what is open, for reading and writing: locks of the two do not know each other.
+     *
+     * @return the other descriptor, to be closed by itself
+     * @throws LibcException if the system refuses, for instance because the file belongs to somebody else
+     */
+    public Descriptor reopen() {
+        return open("/proc/self/fd/" + number, READ_WRITE, 0, name);
     }
 
     /**
@@ -145,6 +161,15 @@ public final class Descriptor implements AutoCloseable {
      */
     public Descriptor duplicate() {
         return new Descriptor(control("F_DUPFD_CLOEXEC", DUPLICATE, 0), name);
+    }
+
+    /**
+     * Lets no call on it sleep from now on, through whatever number: for what somebody else has opened.
+     *
+     * @throws LibcException if the system refuses
+     */
+    public void neverBlock() {
+        control("F_SETFL", SET_FLAGS, control("F_GETFL", GET_FLAGS, 0) | NON_BLOCKING);
     }
 
     /**

@@ -12,6 +12,7 @@ public final class Names {
     private static final MethodHandle UNLINK = Calls.function("unlink", Calls.POINTER);
     private static final MethodHandle MKFIFO = Calls.function("mkfifo", Calls.POINTER, Calls.INT);
     private static final MethodHandle MKDIR = Calls.function("mkdir", Calls.POINTER, Calls.INT);
+    private static final MethodHandle CHMOD = Calls.function("chmod", Calls.POINTER, Calls.INT);
     private static final MethodHandle RENAME =
             Calls.function("renameat2", Calls.INT, Calls.POINTER, Calls.INT, Calls.POINTER, Calls.INT);
 
@@ -73,6 +74,24 @@ public final class Names {
      */
     public static boolean mkdir(String path, int mode) {
         return make(MKDIR, "mkdir", path, mode);
+    }
+
+    /**
+     * Sets permission bits, past the umask. Follows a symbolic link: the directory must be one where nobody else can
+     * put one.
+     *
+     * @param path the name
+     * @param mode the bits
+     * @throws LibcException if the system refuses
+     */
+    public static void chmod(String path, int mode) {
+        MemorySegment state = Calls.state();
+        try (Arena arena = Arena.ofConfined()) {
+            int result = (int) CHMOD.invokeExact(state, Calls.path(arena, path), mode);
+            Calls.check(Calls.resultOf(result, state), "chmod", path + ", " + FileStatus.octal(mode));
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
     }
 
     /**

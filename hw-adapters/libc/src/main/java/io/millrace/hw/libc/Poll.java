@@ -8,12 +8,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Waits until one of some descriptors can be read. Its buffers are made once, and again when the set outgrows them.
+ * Waits until one of some descriptors can be read, or written where that is asked for. Its buffers are made once, and
+ * again when the set outgrows them.
  *
  * <p>Thread-safety: confined to one thread at a time. The descriptors must stay open meanwhile.
  */
 public final class Poll {
     private static final short READABLE = 1;
+    private static final short WRITABLE = 4;
     private static final long ENTRY = 8;
     private static final long ASKED = 4;
     private static final long ANSWERED = 6;
@@ -50,12 +52,25 @@ public final class Poll {
      * @param descriptor what to wait for, too
      */
     public void add(Descriptor descriptor) {
+        add(descriptor, READABLE);
+    }
+
+    /**
+     * Adds a descriptor behind the others, to wait for room to write, too.
+     *
+     * @param descriptor what to wait for, too
+     */
+    public void addWriter(Descriptor descriptor) {
+        add(descriptor, (short) (READABLE | WRITABLE));
+    }
+
+    private void add(Descriptor descriptor, short asked) {
         long at = count * ENTRY;
         if (at == entries.byteSize()) {
             entries = room(2 * count).copyFrom(entries);
         }
         entries.set(JAVA_INT, at, descriptor.number());
-        entries.set(JAVA_SHORT, at + ASKED, READABLE);
+        entries.set(JAVA_SHORT, at + ASKED, asked);
         entries.set(JAVA_SHORT, at + ANSWERED, (short) 0);
         count++;
     }
@@ -64,7 +79,7 @@ public final class Poll {
      * Waits.
      *
      * @param timeoutNanos the bound, 0 or more
-     * @return how many can be read, 0 when the time is over, or a negative error number
+     * @return how many can be read or written, 0 when the time is over, or a negative error number
      */
     public int await(long timeoutNanos) {
         try {
@@ -82,7 +97,21 @@ public final class Poll {
      * @return true if so
      */
     public boolean readable(int index) {
-        return entries.get(JAVA_SHORT, index * ENTRY + ANSWERED) != 0;
+        return (answer(index) & ~WRITABLE) != 0;
+    }
+
+    /**
+     * Whether the last wait found room to write, where it was asked for.
+     *
+     * @param index its place in the order of adding
+     * @return true if so
+     */
+    public boolean writable(int index) {
+        return (answer(index) & WRITABLE) != 0;
+    }
+
+    private int answer(int index) {
+        return entries.get(JAVA_SHORT, index * ENTRY + ANSWERED);
     }
 
     private static MemorySegment room(long count) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DescriptorTest {
@@ -123,5 +124,29 @@ class DescriptorTest {
 
     private String path(String name) {
         return directory.resolve(name).toString();
+    }
+
+    @Test
+    void locksOfWhatWasOpenedAnewDoNotKnowEachOther() {
+        try (Descriptor file = MemoryFile.create("locked", 4096);
+                Descriptor copy = file.duplicate();
+                Descriptor again = file.reopen()) {
+            assertTrue(file.tryLock(0, 64));
+            assertTrue(copy.tryLock(0, 64), "a copy has the same lock");
+            assertFalse(again.tryLock(0, 64), "two have the lock");
+            assertTrue(again.status().sameFileAs(file.status()));
+            assertEquals(4096, again.status().sizeBytes());
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatSomebodyElseHasOpenedCanBeKeptFromSleeping() {
+        Names.mkfifo(path("fifo"), 0600);
+        try (Descriptor fifo = Descriptor.open(path("fifo"), Descriptor.READ_WRITE, 0);
+                Descriptor copy = fifo.duplicate()) {
+            copy.neverBlock();
+            assertEquals(-1, fifo.read(Arena.ofAuto().allocate(1), 1));
+        }
     }
 }

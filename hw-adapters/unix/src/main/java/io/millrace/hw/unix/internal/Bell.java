@@ -1,6 +1,7 @@
 package io.millrace.hw.unix.internal;
 
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.Held;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

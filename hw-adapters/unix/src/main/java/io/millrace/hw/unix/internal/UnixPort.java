@@ -4,7 +4,9 @@ import io.millrace.api.port.Handle;
 import io.millrace.api.port.Port;
 import io.millrace.api.port.PortException;
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.DescriptorHandle;
 import io.millrace.hw.libc.Errno;
+import io.millrace.hw.libc.Held;
 import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.SocketMessage;
 import io.millrace.hw.libc.SocketType;
@@ -64,7 +66,7 @@ final class UnixPort implements Port {
             if (outgoing == null) {
                 outgoing = new SocketMessage();
             }
-            return UnixHandle.using(
+            return DescriptorHandle.using(
                     handles, descriptors -> sent(outgoing.send(held.descriptor(), bytes, length, descriptors), length));
         } finally {
             sending.unlock();
@@ -83,7 +85,7 @@ final class UnixPort implements Port {
         receiving.lock();
         try {
             long received = incoming.receive(held.descriptor(), buffer, buffer.byteSize());
-            UnixHandle.addTo(handles, incoming.take());
+            addTo(handles, incoming.take());
             return received(received);
         } finally {
             receiving.unlock();
@@ -104,7 +106,7 @@ final class UnixPort implements Port {
         try {
             Descriptor copy = Refusals.of(held.descriptor()::duplicate);
             close();
-            return new UnixHandle(copy);
+            return new DescriptorHandle(copy);
         } finally {
             held.leave();
         }
@@ -177,6 +179,24 @@ final class UnixPort implements Port {
             case Errno.ECONNRESET, Errno.ENOTCONN, Errno.ECONNREFUSED -> GONE;
             default -> throw refused("recvmsg", result);
         };
+    }
+
+    /** A list that cannot be added to wants none: they are closed. */
+    private static void addTo(List<Handle> handles, List<Descriptor> received) {
+        for (int i = 0; i < received.size(); i++) {
+            Handle handle = new DescriptorHandle(received.get(i));
+            if (!added(handles, handle)) {
+                handle.close();
+            }
+        }
+    }
+
+    private static boolean added(List<Handle> handles, Handle handle) {
+        try {
+            return handles.add(handle);
+        } catch (UnsupportedOperationException expected) {
+            return false;
+        }
     }
 
     private PortException refused(String call, long result) {

@@ -9,6 +9,7 @@ import io.millrace.api.port.PortWatch;
 import io.millrace.api.port.Ports;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.DescriptorHandle;
 import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.FileKind;
 import io.millrace.hw.libc.MemoryFile;
@@ -56,12 +57,12 @@ public class UnixPorts implements Ports {
                     case DATAGRAM -> SocketType.DATAGRAM;
                 };
         SocketPair pair = Refusals.of(() -> Sockets.pair(type));
-        return new PortPair(new UnixPort(pair.near(), type), new UnixHandle(pair.far()));
+        return new PortPair(new UnixPort(pair.near(), type), new DescriptorHandle(pair.far()));
     }
 
     @Override
     public Port port(Handle handle) {
-        UnixHandle ours = UnixHandle.ours(handle);
+        DescriptorHandle ours = DescriptorHandle.of(handle);
         Port port = ours.use(UnixPorts::portOf);
         ours.close();
         return port;
@@ -74,7 +75,7 @@ public class UnixPorts implements Ports {
             throw new PortException("memory must have a name of 1 to " + MemoryFile.LONGEST_NAME
                     + " bytes and a size of 1 byte or more: name='" + name + "', size=" + sizeBytes);
         }
-        return new UnixHandle(Refusals.of(() -> MemoryFile.create(name, sizeBytes)));
+        return new DescriptorHandle(Refusals.of(() -> MemoryFile.create(name, sizeBytes)));
     }
 
     @Override
@@ -82,7 +83,7 @@ public class UnixPorts implements Ports {
         String name = path.toAbsolutePath().toString();
         var rules = new NameRules(FileKind.REGULAR, ANY_MODE, NameRules.NOBODY_ELSE);
         return Refusals.of(() -> rules.look(name).flatMap(SeenName::open))
-                .map(UnixHandle::new)
+                .map(DescriptorHandle::new)
                 .orElseThrow(() -> new SegmentRefusedException("refused " + name + ": there is no such file"));
     }
 

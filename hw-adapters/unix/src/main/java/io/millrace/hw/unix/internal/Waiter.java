@@ -2,6 +2,7 @@ package io.millrace.hw.unix.internal;
 
 import io.millrace.api.port.PortException;
 import io.millrace.hw.libc.Errno;
+import io.millrace.hw.libc.Held;
 import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.Poll;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,5 @@
-package io.millrace.hw.unix.internal;
+package io.millrace.hw.libc;
 
-import io.millrace.hw.libc.Descriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -9,19 +8,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread-safety: thread-safe. Nothing here waits or allocates.
  */
-final class Held {
+public final class Held {
     private static final int CLOSED = 1 << 30;
 
     private final Descriptor descriptor;
     /** Calls under way, and {@link #CLOSED}. */
     private final AtomicInteger users = new AtomicInteger();
 
-    Held(Descriptor descriptor) {
+    /**
+     * Takes a descriptor over.
+     *
+     * @param descriptor what to hold, closed with this
+     */
+    public Held(Descriptor descriptor) {
         this.descriptor = descriptor;
     }
 
-    /** Begins a call; false if it is closed. Each true is followed by one {@link #leave}. */
-    boolean enter() {
+    /**
+     * Begins a call.
+     *
+     * @return false if it is closed; each true is followed by one {@link #leave}
+     */
+    public boolean enter() {
         if (users.incrementAndGet() >= CLOSED) {
             leave();
             return false;
@@ -29,23 +37,37 @@ final class Held {
         return true;
     }
 
-    /** The descriptor, between {@link #enter} and {@link #leave}. */
-    Descriptor descriptor() {
+    /**
+     * What is held.
+     *
+     * @return the descriptor, good between {@link #enter} and {@link #leave}
+     */
+    public Descriptor descriptor() {
         return descriptor;
     }
 
-    void leave() {
+    /** Ends a call. */
+    public void leave() {
         if (users.decrementAndGet() == CLOSED) {
             descriptor.close();
         }
     }
 
-    boolean isClosed() {
+    /**
+     * Whether no more calls can begin.
+     *
+     * @return true once it was closed
+     */
+    public boolean isClosed() {
         return users.get() >= CLOSED;
     }
 
-    /** Lets no more calls begin; true the first time. */
-    boolean close() {
+    /**
+     * Lets no more calls begin.
+     *
+     * @return true the first time
+     */
+    public boolean close() {
         int before = users.getAndUpdate(it -> it | CLOSED);
         if (before == 0) {
             descriptor.close();

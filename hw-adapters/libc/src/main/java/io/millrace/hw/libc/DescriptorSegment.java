@@ -1,4 +1,4 @@
-package io.millrace.hw.unix.internal;
+package io.millrace.hw.libc;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
@@ -6,11 +6,6 @@ import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
-import io.millrace.hw.libc.Descriptor;
-import io.millrace.hw.libc.FileKind;
-import io.millrace.hw.libc.FileStatus;
-import io.millrace.hw.libc.GrowingMapping;
-import io.millrace.hw.libc.LibcException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,7 +17,7 @@ import java.nio.file.Path;
  * <p>Thread-safety: thread-safe. Peer: may shorten a file that is not sealed; an access is then a
  * {@link io.millrace.api.memory.SegmentLostException}.
  */
-final class UnixSegment implements Segment {
+final class DescriptorSegment implements Segment {
     private static final String KIND = "handle";
     private static final String DELETED = " (deleted)";
     private static final String NAMELESS = "/memfd:";
@@ -32,25 +27,23 @@ final class UnixSegment implements Segment {
     private final GrowingMapping mapping;
     private volatile Memory memory;
 
-    private UnixSegment(String name, String location, GrowingMapping mapping) {
+    private DescriptorSegment(String name, String location, GrowingMapping mapping) {
         this.name = name;
         this.location = location;
         this.mapping = mapping;
         this.memory = Memory.of(mapping.segment(), Access.NORMAL);
     }
 
-    static UnixSegment of(String name, Descriptor descriptor) {
+    static DescriptorSegment of(String name, Descriptor descriptor) {
         String location = location(descriptor);
         FileStatus status = descriptor.status();
         if (status.kind() != FileKind.REGULAR || status.sizeBytes() == 0) {
             throw new SegmentRefusedException("refused " + location + " for segment " + name + ": it is "
                     + status.summary() + ", allowed: a regular file or memory, of 1 byte or more");
         }
-        Descriptor copy = Refusals.of(descriptor::duplicate);
         try {
-            return new UnixSegment(name, location, new GrowingMapping(copy, status.sizeBytes()));
+            return new DescriptorSegment(name, location, map(descriptor, status.sizeBytes()));
         } catch (LibcException e) {
-            copy.close();
             throw new SegmentRefusedException("cannot map " + location + " for segment " + name + ": " + e.getMessage()
                     + " (" + status.summary() + ")");
         }
@@ -90,6 +83,25 @@ final class UnixSegment implements Segment {
     @Override
     public void close() {
         mapping.close();
+    }
+
+    private static GrowingMapping map(Descriptor descriptor, long sizeBytes) {
+        Descriptor own = own(descriptor);
+        try {
+            return new GrowingMapping(own, sizeBytes);
+        } catch (LibcException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    /** Whoever handed it over has a copy, which no reservation would keep out. A file of somebody else stays a copy. */
+    private static Descriptor own(Descriptor descriptor) {
+        try {
+            return descriptor.reopen();
+        } catch (LibcException expected) {
+            return descriptor.duplicate();
+        }
     }
 
     private void checkLength(long is, long wanted) {
