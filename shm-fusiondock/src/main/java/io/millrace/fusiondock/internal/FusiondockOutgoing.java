@@ -1,0 +1,105 @@
+package io.millrace.fusiondock.internal;
+
+import io.millrace.api.memory.PeerCorruptionException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A message longer than the slot on its way through it: each piece is published when the peer has read the one before.
+ * The first piece is rung for; the rest is paced by the state of the slot alone.
+ *
+ * <p>Thread-safety: {@link #begin} and {@link #room} by the sender while nothing is on its way, the rest by any thread.
+ * Crash: what was not published yet is lost with this process; the peer waits for it until its own time is over.
+ */
+final class FusiondockOutgoing {
+    private final FusiondockView view;
+    private final FusiondockStates states;
+    private final FusiondockFaults faults;
+    private final FusiondockStage stage;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean active;
+    private volatile int done;
+    private int total;
+    private int max;
+
+    FusiondockOutgoing(FusiondockView view, FusiondockStates states, FusiondockFaults faults, int mostBytes) {
+        this.view = view;
+        this.states = states;
+        this.faults = faults;
+        this.stage = new FusiondockStage(mostBytes);
+    }
+
+    /** Where the whole message is put, from the start. */
+    MemorySegment room(int length) {
+        return stage.room(length);
+    }
+
+    /** Publishes the first piece of what was put into the room. */
+    void begin(int type, int length, int newMax) {
+        total = length;
+        max = newMax;
+        done = 0;
+        view.header(type, length);
+        publish();
+        active = true;
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    /** Bytes that have been published, 0 if nothing is on its way. */
+    int done() {
+        return active ? done : 0;
+    }
+
+    /**
+     * Publishes what can be published now.
+     *
+     * @return true once all of it is
+     * @throws PeerCorruptionException if the slot's state is none; the rest is given up then
+     */
+    boolean advance() {
+        if (!active) {
+            return true;
+        }
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            while (active) {
+                int op = view.op();
+                if (op == states.ready()) {
+                    return false;
+                }
+                if (!states.isFree(op)) {
+                    active = false;
+                    throw faults.note(view.badOp(op, states));
+                }
+                publish();
+                active = done < total;
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up what was not published yet; waits for who is just publishing. */
+    void stop() {
+        lock.lock();
+        try {
+            active = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publish() {
+        int before = done;
+        int piece = Math.min(max, total - before);
+        view.copyIn(stage.room(total), before, piece);
+        done = before + piece;
+        view.op(states.ready());
+    }
+}

@@ -1,0 +1,12 @@
+package io.millrace.fusiondock.internal;
+
+import io.millrace.api.memory.Access;
+import io.millrace.api.testkit.RingContract;
+import io.millrace.api.testkit.RingFixture;
+
+class FusiondockPiecesRingContractTest extends RingContract {
+    @Override
+    protected RingFixture open() {
+        return Mailboxes.fixture(Access.NORMAL, 64);
+    }
+}
