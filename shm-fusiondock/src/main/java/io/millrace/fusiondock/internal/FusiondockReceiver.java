@@ -25,18 +25,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FusiondockReceiver {
     private static final long PAUSE_NANOS = 200_000;
-    private static final long NOTHING = -1;
     private static final VarHandle HELD = handle();
 
     private final FusiondockView view;
     private final FusiondockOptions options;
     private final FusiondockStates states;
-    private final FusiondockDoorbell doorbell;
     private final FusiondockFaults faults;
     private final FusiondockStage stage;
     private final FusiondockIncoming incoming;
-    private final FusiondockSettle settle;
-    private final FusiondockTold told = new FusiondockTold();
+    private final FusiondockLook look;
     private final boolean copyOut;
     private final Gate gate = new Gate();
     private final RingCounters counters = new RingCounters();
@@ -48,8 +45,6 @@ final class FusiondockReceiver {
     private int length;
     /** The message handed out lies in the stage. */
     private boolean staged;
-    /** A ring was heard, and what it was for not yet found. */
-    private boolean heard;
 
     private volatile boolean discarding;
     private volatile boolean closing;
@@ -59,11 +54,10 @@ final class FusiondockReceiver {
         this.view = view;
         this.options = options;
         this.states = options.states();
-        this.doorbell = doorbell;
         this.faults = faults;
         this.stage = new FusiondockStage(options.maxMessage());
         this.incoming = new FusiondockIncoming(view, stage);
-        this.settle = new FusiondockSettle(options.settleNanos());
+        this.look = new FusiondockLook(view, options, doorbell);
         this.copyOut = options.copyOut() || view.isDevice();
     }
 
@@ -90,7 +84,9 @@ final class FusiondockReceiver {
     }
 
     private boolean hasNews() {
-        return incoming.isActive() ? incoming.isExpired() || !isWaitedFor(view.op()) : discarding || look() != NOTHING;
+        return incoming.isActive()
+                ? incoming.isExpired() || !isWaitedFor(view.op())
+                : discarding || look.state() != FusiondockLook.NOTHING;
     }
 
     /** Whether the next piece is still to come. */
@@ -115,46 +111,14 @@ final class FusiondockReceiver {
             if (discarding) {
                 discardNow();
             }
-            return incoming.isActive() ? takeNext() : takeFirst(look());
+            return incoming.isActive() ? takeNext() : takeFirst(look.state());
         } finally {
             gate.leave();
         }
     }
 
-    /** The state of the slot, if there is something to take or to tell that we may look at. */
-    private long look() {
-        if (options.waitsForRing() && !heard) {
-            heard = doorbell.takeHeard();
-            if (!heard) {
-                return NOTHING;
-            }
-        }
-        int op = view.op();
-        if (states.isFree(op)) {
-            forget();
-            return NOTHING;
-        }
-        if (told.isStill(view, op)) {
-            heard = false;
-            return NOTHING;
-        }
-        return op == states.ready() && isEarly() ? NOTHING : Integer.toUnsignedLong(op);
-    }
-
-    /** Whether a message stands there that cannot be one yet. */
-    private boolean isEarly() {
-        return isUninitialised() || !settle.isOver(view.type());
-    }
-
-    /** Nothing of what stood in the slot is known any more. */
-    private void forget() {
-        heard = false;
-        told.forget();
-        settle.reset();
-    }
-
     private boolean takeFirst(long state) {
-        if (state == NOTHING) {
+        if (state == FusiondockLook.NOTHING) {
             return false;
         }
         int op = (int) state;
@@ -213,7 +177,7 @@ final class FusiondockReceiver {
         type = newType;
         length = newLength;
         staged = copied;
-        forget();
+        look.forget();
         if (copied && !incoming.isActive()) {
             view.copyOut(stage.room(newLength), 0, newLength);
         }
@@ -265,7 +229,7 @@ final class FusiondockReceiver {
 
     private void discardNow() {
         discarding = false;
-        forget();
+        look.forget();
         if (incoming.isActive()) {
             incoming.drop();
             return;
@@ -364,8 +328,7 @@ final class FusiondockReceiver {
     }
 
     private void tell(int op, int used, int max) {
-        forget();
-        told.remember(op, used, max);
+        look.tell(op, used, max);
         counters.corrupt();
     }
 

@@ -18,9 +18,9 @@ final class FusiondockSettle {
         this.nanos = nanos;
     }
 
-    /** Whether a message may be read now. */
-    boolean isOver(int type) {
-        if (nanos == 0 || type != FusiondockLayout.TYPE_TICK) {
+    /** Whether the message in the slot may be read now. */
+    boolean isOver(FusiondockView view) {
+        if (nanos == 0 || view.type() != FusiondockLayout.TYPE_TICK) {
             return true;
         }
         if (!running) {
