@@ -28,7 +28,7 @@ class StressIT {
     private static final Pattern TEST = Pattern.compile("(?m)^JCTEST([0-9]+)S");
 
     private static final String FLAGS = "--sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC";
-    private static final long QUICK_MINUTES = 5;
+    private static final long QUICK_MINUTES = 15;
     private static final long SLOW_MINUTES = 120;
 
     /** One JVM each: no split compilation, no affinity. */
