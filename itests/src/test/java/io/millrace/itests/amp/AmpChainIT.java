@@ -15,6 +15,7 @@ import io.millrace.amp.SysInfoListener;
 import io.millrace.amp.internal.AmpLink;
 import io.millrace.itests.support.AmpPeer;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
 import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
@@ -131,12 +132,12 @@ class AmpChainIT {
                 Pair pair = Pair.open(board, ours)) {
             for (Pool pool : Pool.values()) {
                 allocate(pair, 9, 21, pool);
-                byte[] message = Pattern.bytes(pool == Pool.HP ? 1 : 2, 21);
+                byte[] message = Messages.of(pool == Pool.HP ? 1 : 2, 21);
                 pair.peer().ask("put 9 " + pool.label() + " " + HexFormat.of().formatHex(message));
                 byte[] read = new byte[21];
                 pair.java().entry(9, pool).memory().copyOut(0, read, 0, read.length);
                 assertArrayEquals(message, read);
-                byte[] answer = Pattern.bytes(77, 21);
+                byte[] answer = Messages.of(77, 21);
                 pair.java().entry(9, pool).memory().copyIn(0, answer, 0, answer.length);
                 assertEquals(HexFormat.of().formatHex(answer), pair.peer().ask("cat 9 " + pool.label()));
             }

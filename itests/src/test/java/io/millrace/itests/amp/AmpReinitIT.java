@@ -21,6 +21,7 @@ import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.AmpPeer;
+import io.millrace.itests.support.Tally;
 import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;

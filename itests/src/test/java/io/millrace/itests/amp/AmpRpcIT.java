@@ -12,6 +12,7 @@ import io.millrace.amp.RpcServer;
 import io.millrace.amp.Rpmsg;
 import io.millrace.amp.RpmsgEndpoint;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -30,7 +31,7 @@ class AmpRpcIT {
             0, request -> new RpcReply(RpcReply.OK, request),
             1, request -> new RpcReply(RpcReply.FAILED, request),
             2, _ -> new RpcReply(RpcReply.OK, new byte[0]),
-            3, _ -> new RpcReply(RpcReply.OK, Pattern.bytes(3, 1000)));
+            3, _ -> new RpcReply(RpcReply.OK, Messages.of(3, 1000)));
 
     @ParameterizedTest
     @EnumSource(Core.class)
@@ -40,7 +41,7 @@ class AmpRpcIT {
             RpcClient client = new RpcClient(endpoints(pair).open(2), 5, 1);
             pair.peer().ask("rpc-server 5");
             assertReply(0, new byte[] {1, 2}, call(client, 0, new byte[] {1, 2}));
-            assertReply(0, Pattern.bytes(1, MOST), call(client, 0, Pattern.bytes(1, MOST)));
+            assertReply(0, Messages.of(1, MOST), call(client, 0, Messages.of(1, MOST)));
             assertReply(0, new byte[] {5, 1, 0, 0}, call(client, 1, new byte[] {-1, 6}));
             assertReply(RpcReply.FAILED, new byte[1], call(client, 2, new byte[] {7}));
             assertReply(RpcReply.UNKNOWN_COMMAND, new byte[1], call(client, 4711, new byte[] {7}));
@@ -99,7 +100,7 @@ class AmpRpcIT {
                 assertEquals("{\"id\":2,\"status\":65533,\"data\":\"03\"}", ask(pair, 1, "03"));
                 assertEquals("{\"id\":3,\"status\":65534,\"data\":\"00\"}", ask(pair, 77, "03"));
                 assertEquals("TIMEOUT", pair.peer().refusal("rpc-call 2 5 2 01 20"));
-                String cut = HexFormat.of().formatHex(Pattern.bytes(3, 1000), 0, MOST);
+                String cut = HexFormat.of().formatHex(Messages.of(3, 1000), 0, MOST);
                 assertEquals("{\"id\":5,\"status\":0,\"data\":\"" + cut + "\"}", ask(pair, 3, "-"));
                 pair.peer().ask("rpc-first 65534");
                 for (int id : new int[] {65534, 65535, 0, 1}) {

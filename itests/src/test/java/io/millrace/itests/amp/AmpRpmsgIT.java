@@ -10,6 +10,8 @@ import io.millrace.amp.RpmsgEndpoint;
 import io.millrace.amp.internal.AmpEnd;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
+import io.millrace.itests.support.Messages;
+import io.millrace.itests.support.Tally;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,14 +39,14 @@ class AmpRpmsgIT {
             long[] counts = new long[2];
             while (counts[1] < 20_000) {
                 pair.java().await("echoes", () -> {
-                    byte[] message = Pattern.bytes(counts[0], 1 + (int) (counts[0] % PAYLOAD));
+                    byte[] message = Messages.of(counts[0], 1 + (int) (counts[0] % PAYLOAD));
                     boolean sent = counts[0] < 20_000 && to.offer(message, 0, message.length) == Offer.SENT;
                     counts[0] += sent ? 1 : 0;
                     int heard = mine.rx()
                             .poll(
                                     (s, o, l, from) -> {
                                         assertEquals(7, from);
-                                        byte[] wanted = Pattern.bytes(counts[1], 1 + (int) (counts[1] % PAYLOAD));
+                                        byte[] wanted = Messages.of(counts[1], 1 + (int) (counts[1] % PAYLOAD));
                                         assertArrayEquals(wanted, JavaCore.bytes(s, o, l));
                                         counts[1]++;
                                     },
@@ -66,7 +68,7 @@ class AmpRpmsgIT {
             Tally out = new Tally();
             Producer to = mine.to(65534);
             for (int i = 0; i < MANY; i++) {
-                byte[] message = Pattern.bytes(i, PAYLOAD);
+                byte[] message = Messages.of(i, PAYLOAD);
                 pair.java().await("room", () -> to.offer(message, 0, message.length) == Offer.SENT);
                 out.add(message);
             }
@@ -76,7 +78,7 @@ class AmpRpmsgIT {
             Tally in = new Tally();
             for (int i = 0; i < MANY; i++) {
                 byte[] message = pair.java().receive(mine.rx());
-                assertArrayEquals(Pattern.bytes(i, PAYLOAD), message);
+                assertArrayEquals(Messages.of(i, PAYLOAD), message);
                 in.add(message);
             }
             assertEquals(in.json(), pair.peer().result(flood));
@@ -195,7 +197,7 @@ class AmpRpmsgIT {
                 Pair pair = Pair.open(board, ours)) {
             RpmsgEndpoint mine = endpoints(pair).open(1);
             pair.peer().ask("endpoint 7 echo");
-            byte[] longest = Pattern.bytes(5, PAYLOAD);
+            byte[] longest = Messages.of(5, PAYLOAD);
             assertEquals(Offer.TOO_LARGE, mine.to(7).offer(new byte[PAYLOAD + 1], 0, PAYLOAD + 1));
             assertEquals("NO_MEM", pair.peer().refusal("rpmsg-send 7 1 " + hex(new byte[PAYLOAD + 1])));
             JavaCore.send(mine.to(7), longest);

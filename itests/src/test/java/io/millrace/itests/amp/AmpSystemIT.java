@@ -19,6 +19,7 @@ import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.AmpPeer;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,8 +148,8 @@ class AmpSystemIT {
             RpmsgEndpoint mine = pair.rpmsg(8, 64).endpoints().orElseThrow().open(1);
             pair.peer().ask("endpoint 7 echo");
             for (int i = 0; i < MESSAGES; i++) {
-                JavaCore.send(mine.to(7), Pattern.bytes(i, 1 + i % 56));
-                assertArrayEquals(Pattern.bytes(i, 1 + i % 56), pair.java().receive(mine.rx()));
+                JavaCore.send(mine.to(7), Messages.of(i, 1 + i % 56));
+                assertArrayEquals(Messages.of(i, 1 + i % 56), pair.java().receive(mine.rx()));
             }
             Eventually.until("the count is 0", () -> pair.peer().ask("pm").equals("0"));
             assertTrue(pair.java().entry(0xff03, Pool.RTC).info().sizeBytes() == 64);

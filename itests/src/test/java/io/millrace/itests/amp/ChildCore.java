@@ -10,6 +10,8 @@ import io.millrace.api.ring.Offer;
 import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Installation;
+import io.millrace.itests.support.Messages;
+import io.millrace.itests.support.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 final class ChildCore {
     private static final String WHOLE = ".";
+    private static final Sizes SIZES = Sizes.mix(AmpKillIT.ITEM);
     private static final long PAUSE_NANOS = 1_000_000;
 
     private ChildCore() {}
@@ -95,7 +98,7 @@ final class ChildCore {
 
         @Override
         public void onMessage(MemorySegment segment, long offset, int length, int endpoint) {
-            Pattern.verify(next, AmpKillIT.ITEM, JavaCore.bytes(segment, offset, length));
+            Messages.verify(next, SIZES.at(next), JavaCore.bytes(segment, offset, length));
             System.out.println(next + WHOLE);
             next++;
         }
@@ -106,7 +109,7 @@ final class ChildCore {
         long next = numberAt(end, told + 1);
         while (!System.out.checkError()) {
             long number = next;
-            byte[] message = Pattern.message(number, AmpKillIT.ITEM);
+            byte[] message = Messages.of(number, SIZES.at(number));
             boolean sent = number < last
                     && core.link()
                             .waitPoint()

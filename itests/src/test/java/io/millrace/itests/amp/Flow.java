@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
+import io.millrace.itests.support.Messages;
+import io.millrace.itests.support.Sizes;
+import io.millrace.itests.support.Tally;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -17,7 +20,7 @@ final class Flow {
     private final JavaCore core;
     private final Producer tx;
     private final Consumer rx;
-    private final int longest;
+    private final Sizes sizes;
     private final Tally out = new Tally();
     private Tally in = new Tally();
     private long sent;
@@ -27,7 +30,7 @@ final class Flow {
         this.core = core;
         this.tx = tx;
         this.rx = rx;
-        this.longest = longest;
+        this.sizes = Sizes.mix(longest);
     }
 
     /** Only sends. */
@@ -82,7 +85,7 @@ final class Flow {
     }
 
     private int send() {
-        byte[] message = Pattern.message(sent, longest);
+        byte[] message = Messages.of(sent, sizes.at(sent));
         Offer answer = tx.offer(message, 0, message.length);
         if (answer == Offer.FULL) {
             return 0;
@@ -95,7 +98,7 @@ final class Flow {
 
     private void take(MemorySegment segment, long offset, int length, int endpoint) {
         byte[] message = JavaCore.bytes(segment, offset, length);
-        Pattern.verify(received, longest, message);
+        Messages.verify(received, sizes.at(received), message);
         in.add(message);
         received++;
     }

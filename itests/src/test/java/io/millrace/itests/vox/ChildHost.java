@@ -5,6 +5,7 @@ import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Installation;
+import io.millrace.itests.support.Messages;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxHost;
 import io.millrace.vox.internal.VoxOptions;

@@ -5,6 +5,7 @@ import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxGuest;
 import io.millrace.vox.internal.VoxLink;
 import io.millrace.vox.internal.VoxOptions;

@@ -9,6 +9,7 @@ import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.hw.unix.internal.UnixPorts;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxHost;
 import io.millrace.vox.internal.VoxLink;

@@ -3,6 +3,8 @@ package io.millrace.itests.vox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Messages;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxLink;
 import java.lang.foreign.ValueLayout;
 

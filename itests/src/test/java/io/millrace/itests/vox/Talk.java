@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.signal.WaitPoint;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
+import io.millrace.itests.support.Sizes;
+import io.millrace.itests.support.Tally;
 import io.millrace.vox.internal.VoxLink;
+import io.millrace.vox.internal.VoxPath;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Our end of a link at work, as the C peer works at its own: every byte of every message is checked. Thread-safety:
@@ -112,10 +118,19 @@ final class Talk {
 
     /** Fails unless the C peer, which says it is done, saw the same messages go the same ways. */
     void assertSame(String done) {
-        String ours = mode == Mode.RECV
-                ? in.line() + "," + Tally.ways(link::received)
-                : out.line() + "," + Tally.ways(link::sent);
+        String ours =
+                mode == Mode.RECV ? in.fields() + "," + ways(link::received) : out.fields() + "," + ways(link::sent);
         assertTrue(done.contains(ours), () -> "ours: " + ours + ", theirs: " + done);
+    }
+
+    /** The ways messages travelled, as they stand in the last line of the C peer. */
+    static String ways(ToLongFunction<VoxPath> messages) {
+        return String.format(
+                Locale.ROOT,
+                "\"inline\":%d,\"slot\":%d,\"mmap\":%d",
+                messages.applyAsLong(VoxPath.INLINE),
+                messages.applyAsLong(VoxPath.SLOT),
+                messages.applyAsLong(VoxPath.MMAP));
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxLink;
 import java.nio.file.Path;
 import java.util.ArrayList;

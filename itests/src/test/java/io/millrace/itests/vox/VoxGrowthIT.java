@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxLink;
 import io.millrace.vox.internal.VoxOptions;
 import java.nio.file.Path;

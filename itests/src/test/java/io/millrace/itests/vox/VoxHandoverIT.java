@@ -9,6 +9,7 @@ import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.itests.support.ThisProcess;
 import io.millrace.vox.internal.VoxGuest;
 import io.millrace.vox.internal.VoxHost;
@@ -58,7 +59,7 @@ class VoxHandoverIT {
             }
             talk.run(host.waitPoint());
             String done = guest.done();
-            assertTrue(done.contains(talk.sent().line()), done);
+            assertTrue(done.contains(talk.sent().fields()), done);
             host.leave();
         }
         ThisProcess.awaitNoMoreThan(before);
@@ -83,7 +84,7 @@ class VoxHandoverIT {
             guest.close();
             segment.ifPresent(Segment::close);
             String done = host.done();
-            assertTrue(done.contains(talk.sent().line()), done);
+            assertTrue(done.contains(talk.sent().fields()), done);
         }
         ThisProcess.awaitNoMoreThan(before);
     }

@@ -11,6 +11,7 @@ import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.signal.WaitPoint;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.itests.support.ThisProcess;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxLink;

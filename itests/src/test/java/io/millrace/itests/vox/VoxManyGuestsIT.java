@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.ring.Offer;
 import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.Messages;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxGuest;
 import io.millrace.vox.internal.VoxLink;
@@ -50,8 +52,8 @@ class VoxManyGuestsIT {
             Talk first = new Talk(host.next(), Talk.Mode.BOTH, 5000, Sizes.of("mix:2000"));
             Talk second = new Talk(host.next(), Talk.Mode.BOTH, 5000, Sizes.of("mix:2000"));
             runAll(List.of(first, second), () -> host.waitPoint().await(() -> step(first, second), A_WHILE_NANOS));
-            assertTrue(one.done().contains(first.sent().line()), one::toString);
-            assertTrue(two.done().contains(second.sent().line()), two::toString);
+            assertTrue(one.done().contains(first.sent().fields()), one::toString);
+            assertTrue(two.done().contains(second.sent().fields()), two::toString);
         }
     }
 

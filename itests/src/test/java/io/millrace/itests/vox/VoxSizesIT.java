@@ -101,8 +101,8 @@ class VoxSizesIT {
 
     private static void assertBorders(Borders borders, Policy policy, Talk talk, VoxLink link, String done) {
         talk.assertSame(done);
-        assertEquals(borders.ways(policy), Tally.ways(link::sent), "sent by " + policy);
-        assertEquals(borders.ways(policy), Tally.ways(link::received), "received from " + policy);
+        assertEquals(borders.ways(policy), Talk.ways(link::sent), "sent by " + policy);
+        assertEquals(borders.ways(policy), Talk.ways(link::received), "received from " + policy);
         assertTrue(done.contains(borders.ways(policy)), done);
     }
 

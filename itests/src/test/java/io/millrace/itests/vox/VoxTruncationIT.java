@@ -13,6 +13,7 @@ import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxGuest;
 import io.millrace.vox.internal.VoxHost;
 import io.millrace.vox.internal.VoxLink;

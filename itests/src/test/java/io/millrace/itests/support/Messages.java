@@ -1,17 +1,18 @@
-package io.millrace.itests.vox;
+package io.millrace.itests.support;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 
 /**
- * The bytes both peers send and check: the number, as far as there is room for it, then a pattern that follows from it.
+ * The bytes the peers of vox and ESP-AMP send and check: the number, as far as there is room for it, then a pattern
+ * that follows from it.
  */
-final class Messages {
+public final class Messages {
     private Messages() {}
 
     /** A message. */
-    static byte[] of(long sequence, int size) {
+    public static byte[] of(long sequence, int size) {
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++) {
             bytes[i] = (byte) (i < Long.BYTES ? sequence >>> (Byte.SIZE * i) : 31 * sequence + 17L * i);
@@ -20,8 +21,13 @@ final class Messages {
     }
 
     /** Fails unless it is that message. */
-    static void verify(long sequence, byte[] message) {
-        byte[] wanted = of(sequence, message.length);
+    public static void verify(long sequence, byte[] message) {
+        verify(sequence, message.length, message);
+    }
+
+    /** Fails unless it is that message, of that length. */
+    public static void verify(long sequence, int size, byte[] message) {
+        byte[] wanted = of(sequence, size);
         if (!Arrays.equals(wanted, message)) {
             assertArrayEquals(wanted, message, "message " + sequence + " of " + message.length + " bytes");
         }

@@ -1,9 +1,9 @@
-package io.millrace.itests.vox;
+package io.millrace.itests.support;
 
 import java.util.Arrays;
 
-/** How long messages are, in words the C peer understands, too. Thread-safety: immutable. */
-final class Sizes {
+/** How long messages are, in words the C peers understand, too. Thread-safety: immutable. */
+public final class Sizes {
     private static final String MIX = "mix:";
 
     private final String words;
@@ -24,12 +24,17 @@ final class Sizes {
      *
      * @param words {@code N}, or {@code A,B,C} in turn, or {@code mix:MAX}
      */
-    static Sizes of(String words) {
+    public static Sizes of(String words) {
         return new Sizes(words);
     }
 
+    /** Any length up to a longest one. */
+    public static Sizes mix(int longest) {
+        return of(MIX + longest);
+    }
+
     /** The length of a message. */
-    int at(long sequence) {
+    public int at(long sequence) {
         return mix ? (int) Long.remainderUnsigned(mixed(sequence), list[0] + 1L) : list[(int) (sequence % list.length)];
     }
 
