@@ -31,6 +31,7 @@ public final class IvshmemClient implements IvshmemEnd {
     private final IvshmemTargets targets;
     private final Listener listener;
     private final Consumer<String> warnings;
+    private final long greetingNanos;
     private final IvshmemWorker worker;
     private final Poll poll = new Poll();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,12 +60,14 @@ public final class IvshmemClient implements IvshmemEnd {
             IvshmemTargets targets,
             Optional<Kept> kept,
             Listener listener,
-            Consumer<String> warnings) {
+            Consumer<String> warnings,
+            long greetingNanos) {
         this.door = door;
         this.targets = targets;
         this.inherited = kept;
         this.listener = listener;
         this.warnings = warnings;
+        this.greetingNanos = greetingNanos;
         worker = new IvshmemWorker(door.name(), this::run);
     }
 
@@ -84,7 +87,18 @@ public final class IvshmemClient implements IvshmemEnd {
             Optional<Kept> kept,
             Listener listener,
             Consumer<String> warnings) {
-        IvshmemClient client = new IvshmemClient(door, targets, kept, listener, warnings);
+        return open(door, targets, kept, listener, warnings, GREETING_NANOS);
+    }
+
+    /** The same with another bound for the greeting. */
+    static IvshmemClient open(
+            IvshmemDoor door,
+            IvshmemTargets targets,
+            Optional<Kept> kept,
+            Listener listener,
+            Consumer<String> warnings,
+            long greetingNanos) {
+        IvshmemClient client = new IvshmemClient(door, targets, kept, listener, warnings, greetingNanos);
         client.worker.start();
         return client;
     }
@@ -188,7 +202,7 @@ public final class IvshmemClient implements IvshmemEnd {
     /** Hears the greeting out; false if it does not end well, or this is to end. */
     private boolean greeted(IvshmemMembership membership) {
         long start = System.nanoTime();
-        long left = GREETING_NANOS;
+        long left = greetingNanos;
         worker.begin(poll);
         poll.add(membership.stream());
         while (!membership.isComplete() && left > 0 && worker.await(poll, left)) {
@@ -196,7 +210,7 @@ public final class IvshmemClient implements IvshmemEnd {
                 warn("waits for a server at " + door.socket() + ": it hung up before its greeting was over");
                 return false;
             }
-            left = GREETING_NANOS - (System.nanoTime() - start);
+            left = greetingNanos - (System.nanoTime() - start);
         }
         if (left <= 0) {
             warn("left the server at " + door.socket() + ": its greeting was not over in time; it gave us "

@@ -170,26 +170,30 @@ public final class IvshmemServer implements IvshmemEnd {
         }
     }
 
-    /** Waits for something to happen, and answers it; false if this is to end. */
+    /**
+     * Waits for something to happen, and answers it; false if this is to end. The door is looked at before the guests,
+     * and answered after them: who goes and comes again finds its old place free.
+     */
     private boolean look() {
         List<IvshmemGuest> shown = guests.all();
         boolean open = !resting;
         resting = false;
         worker.begin(poll);
-        shown.forEach(this::watch);
         if (open) {
             poll.add(house.listener().descriptor());
         }
+        shown.forEach(this::watch);
         boolean later = !open || shown.stream().anyMatch(it -> it.flow() == IvshmemGuest.Flow.LATER);
         if (!worker.await(poll, later ? RETRY_NANOS : FOREVER)) {
             return false;
         }
+        int first = open ? 2 : 1;
         for (int i = 0; i < shown.size(); i++) {
-            if (poll.readable(1 + i)) {
+            if (poll.readable(first + i)) {
                 guests.hear(shown.get(i));
             }
         }
-        if (open && poll.readable(1 + shown.size())) {
+        if (open && poll.readable(1)) {
             letIn();
         }
         return true;
