@@ -43,11 +43,12 @@ begin initboth int=-5 'await=tx:op:1' dump
 side b uniproton recv 'str=Hello openEuler' expect=tx:used:16
 want 'int, str' $? 0
 see int b '"int":-5'
-side c linux recv int=7 reclaim expect=tx:op:2 peek=rx:16:16
+side c linux recv int=7 reclaim expect=tx:op:2 peek=rx:16:16 send=-7:00fF peek=tx:16:2
 want 'str, reclaim' $? 0
 see str c '{"ev":"recv","type":1,"len":16,"crc":"f1db73ac","str":"Hello openEuler"}'
 see reclaim c '{"ev":"reclaim","op":1,"opName":"READY_TO_READ"}'
 see peek c '"hex":"48656c6c6f206f70656e45756c657200"'
+see send c '{"ev":"peek","offset":16,"hex":"00ff"}'
 rm -f "$dir/file"
 side late uniproton recv discard recv echo=1 &
 other=$!
@@ -109,6 +110,14 @@ want 'a lost ring' $? 3
 side b uniproton recv --ring-in "$dir/to-uniproton" --trigger DOORBELL
 want 'a lost ring, and looking all the same' $? 0
 exec 4>&-
+begin initboth=64
+side b uniproton recv --ring-in "$dir/to-uniproton" $rings &
+other=$!
+side a linux blob=150 --ring "$dir/to-uniproton"
+want 'three pieces, linux' $? 0
+wait $other
+want 'three pieces, uniproton' $? 0
+see 'one ring for three pieces' a '"rings":1,'
 begin initboth
 side b uniproton echo=100 --ring "$dir/both" --trigger DOORBELL &
 other=$!
@@ -179,7 +188,7 @@ side b uniproton recv=9000
 want 'a buffer that is large enough' $? 0
 for bad in foo int int=x int=2147483648 blob=-1 blob=1:x init=0 init=4194289 recv=-1 echo=-1 pingpong=1: stream-send=x \
     poison=tx:0 poison=zx:0:00 poison=tx:0:0 poison=tx:4194304:00 peek=rx:0:65537 expect=tx:o:1 await=rx:op manual=x sleep \
-    crash=foo trigger=foo trigger=DOORBELL dump=1 'int=1 --crash foo' '--trigger DOORBELL int=1' '--region-size 25 int=1' \
+    crash=foo trigger=foo trigger=DOORBELL dump=1 send=1:0 send= 'int=1 --crash foo' '--trigger DOORBELL int=1' '--region-size 25 int=1' \
     '--base 4 int=1' '--bad int=1'; do
     side bad linux initboth $bad
     want "$bad" $? 1

@@ -90,7 +90,8 @@ static enum status run_crash(struct link *link, const char *value)
 {
     (void)link;
     if (!crash_arm(value)) {
-        return fail(EXIT_USAGE, "step crash must be crash=NAME or crash=NAME:N with one of %s: %s", crash_names(), value);
+        return fail(EXIT_USAGE, "step crash must be crash=NAME or crash=NAME:N with one of %s: %s", crash_names(),
+                    value);
     }
     line_begin("crash");
     line_name("at", value);

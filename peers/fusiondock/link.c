@@ -40,8 +40,9 @@ int link_region(const struct link *link, const struct region *region)
 enum status link_corrupt(const struct link *link, const struct region *region, size_t offset, uint32_t value)
 {
     bool op = offset == SHM_OP;
-    return fail(EXIT_CORRUPT, "corrupt: region %d, %s at offset %zu: value %" PRIu32 " (0x%08" PRIx32 "), allowed: %d to %"
-                PRIu32, link_region(link, region), op ? "op_type" : "max_size", offset, value, value, op ? OP_START : 1,
+    return fail(EXIT_CORRUPT,
+                "corrupt: region %d, %s at offset %zu: value %" PRIu32 " (0x%08" PRIx32 "), allowed: %d to %" PRIu32,
+                link_region(link, region), op ? "op_type" : "max_size", offset, value, value, op ? OP_START : 1,
                 op ? (uint32_t)OP_MAX - 1 : region_capacity(region));
 }
 
@@ -106,22 +107,25 @@ static enum status look_message(struct link *link, bool *there)
 }
 
 /* One wait for a ring; true if it is time to look. */
-static bool rung(struct link *link)
+static bool rung(struct link *link, int64_t looked)
 {
     int64_t fallback = link->options.fallback_nanos;
-    return bell_wait(&link->bell, fallback > 0 && fallback < SLICE ? fallback : SLICE) || fallback > 0;
+    bool heard = bell_wait(&link->bell, fallback > 0 && fallback < SLICE ? fallback : SLICE);
+    return heard || (fallback > 0 && clock_now() - looked >= fallback);
 }
 
 static enum status await_ring(struct link *link, int64_t limit)
 {
     struct patience patience = {.limit = limit};
+    int64_t looked = clock_now();
     enum status status = EXIT_DONE;
     for (bool there = false; status == EXIT_DONE && !there;) {
         if (clock_stopping()) {
             return STOPPED;
         }
-        if (rung(link)) {
+        if (rung(link, looked)) {
             status = look_message(link, &there);
+            looked = clock_now();
         }
         if (status == EXIT_DONE && !there && patience_over(&patience)) {
             return EXIT_TIMEOUT;
@@ -132,7 +136,8 @@ static enum status await_ring(struct link *link, int64_t limit)
 
 enum status link_await_free(struct link *link)
 {
-    return late(link, await(link, look_free, link->options.timeout_nanos), link->tx, "the peer has not consumed what stands there");
+    enum status status = await(link, look_free, link->options.timeout_nanos);
+    return late(link, status, link->tx, "the peer has not consumed what stands there");
 }
 
 enum status link_await_message(struct link *link)

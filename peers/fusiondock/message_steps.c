@@ -77,6 +77,23 @@ static enum status run_blob(struct link *link, const char *value)
     return step_blob(link, "blob", value, writer_send);
 }
 
+static enum status run_send(struct link *link, const char *value)
+{
+    int64_t type;
+    uint32_t length = 0;
+    const char *hex;
+    uint8_t *bytes = NULL;
+    if (value_number(value, INT32_MIN, INT32_MAX, &type, &hex)) {
+        bytes = value_hex(hex == NULL ? "" : hex, &length);
+    }
+    if (bytes == NULL) {
+        return step_misused("send", "TYPE[:HEX], pairs of hexadecimal digits", value);
+    }
+    enum status status = send(link, (int32_t)type, bytes, length);
+    free(bytes);
+    return status;
+}
+
 static enum status run_recv(struct link *link, const char *value)
 {
     return step_recv(link, "recv", value, MAX_MESSAGE, reader_receive);
@@ -135,6 +152,7 @@ const struct step message_steps[] = {
     {"int", VALUE_MUST, "N", run_int},
     {"str", VALUE_MUST, "TEXT", run_str},
     {"blob", VALUE_MUST, "LEN[:TYPE]", run_blob},
+    {"send", VALUE_MUST, "TYPE[:HEX]", run_send},
     {"recv", VALUE_MAY, "[=CAPACITY]", run_recv},
     {"discard", VALUE_NONE, "", run_discard},
     {"echo", VALUE_MUST, "N", run_echo},

@@ -86,7 +86,8 @@ bool options_parse(struct options *o, int argc, char **argv)
         return count >= 0;
     }
     if (count < FRONT || (strcmp(words[1], "linux") != 0 && strcmp(words[1], "uniproton") != 0)) {
-        complain("expected FILE and a role, one of " ROLES "%s%s", count < FRONT ? "" : ": ", count < FRONT ? "" : words[1]);
+        bool named = count >= FRONT;
+        complain("expected FILE and a role, one of " ROLES "%s%s", named ? ": " : "", named ? words[1] : "");
         return false;
     }
     if (o->crash != NULL && !crash_arm(o->crash)) {

@@ -11,8 +11,10 @@ enum status reader_check_used(const struct link *link, uint32_t used, uint32_t c
     if (used <= capacity) {
         return EXIT_DONE;
     }
-    return fail(EXIT_REFUSED, "region %d: a message of %" PRIu32 " bytes needs %" PRIu32 " bytes, the buffer has %" PRIu32
-                "; it stays READY", link_region(link, link->rx), used, used, capacity);
+    return fail(EXIT_REFUSED,
+                "region %d: a message of %" PRIu32 " bytes needs %" PRIu32 " bytes, the buffer has %" PRIu32
+                "; it stays READY",
+                link_region(link, link->rx), used, used, capacity);
 }
 
 /* Waits for the first piece; loads the header. */
@@ -25,7 +27,8 @@ static enum status begin(struct link *link, struct header *message)
     *message = region_header(link->rx);
     crash_at(CRASH_READ_SNAPSHOT);
     status = link_check_max(link, link->rx, message->max);
-    if (status == EXIT_DONE && message->type == TYPE_TICK && !link->options.doorbell && link->options.settle_nanos > 0) {
+    bool settles = message->type == TYPE_TICK && !link->options.doorbell && link->options.settle_nanos > 0;
+    if (status == EXIT_DONE && settles) {
         clock_sleep(link->options.settle_nanos);
     }
     return status;
@@ -37,8 +40,10 @@ static enum status next_piece(struct link *link, const struct header *message, u
     if (status != EXIT_TIMEOUT) {
         return status;
     }
-    return fail(EXIT_TIMEOUT, "region %d: a message of %" PRIu32 " bytes ends after %" PRIu32 ": the rest has not come for %"
-                PRId64 " ms", link_region(link, link->rx), message->used, at, link->options.timeout_nanos / MILLIS);
+    return fail(EXIT_TIMEOUT,
+                "region %d: a message of %" PRIu32 " bytes ends after %" PRIu32 ": the rest has not come for %" PRId64
+                " ms",
+                link_region(link, link->rx), message->used, at, link->options.timeout_nanos / MILLIS);
 }
 
 enum status reader_take(struct link *link, const struct header *message, uint8_t *bytes)

@@ -59,8 +59,11 @@ static void dump(const struct link *link, int number)
     const struct region *region = &link->place.regions[number];
     int32_t op = region_op(region);
     struct header header = region_header(region);
-    printf(",\"region%d\":{\"max\":%" PRIu32 ",\"used\":%" PRIu32 ",\"op\":%" PRId32 ",\"opName\":\"%s\",\"type\":%" PRId32,
-           number, header.max, header.used, op, op_name(op), header.type);
+    printf(",\"region%d\":{\"max\":%" PRIu32, number, header.max);
+    line_number("used", header.used);
+    line_number("op", op);
+    line_name("opName", op_name(op));
+    line_number("type", header.type);
     if (op == OP_READY && header.used <= header.max && header.used <= region_capacity(region)) {
         uint8_t *bytes = malloc((size_t)header.used + 1);
         if (bytes != NULL) {
@@ -90,58 +93,28 @@ static const struct region *side(const struct link *link, const char *value, con
     return !good ? NULL : value[0] == 't' ? link->tx : link->rx;
 }
 
-static int digit(char c)
+static enum status run_poison(struct link *link, const char *value)
 {
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = c == '\0' ? NULL : strchr(digits, c);
-    return at == NULL ? -1 : (int)((at - digits) % 16);
-}
-
-/* Pairs of digits over themselves; false if they are none. */
-static bool parse_hex(char *text, uint32_t *length)
-{
-    uint32_t n = 0;
-    for (; text[2 * n] != '\0'; n++) {
-        int high = digit(text[2 * n]);
-        int low = high < 0 ? -1 : digit(text[2 * n + 1]);
-        if (low < 0) {
-            return false;
-        }
-        text[n] = (char)(high << 4 | low);
-    }
-    *length = n;
-    return n > 0;
-}
-
-static enum status poke(const struct region *region, int64_t offset, const char *text, const char *value)
-{
+    const char *rest;
+    const char *hex;
+    int64_t offset;
     uint32_t length = 0;
-    char *hex = strdup(text);
-    bool good = hex != NULL && parse_hex(hex, &length) && offset + length <= region->length;
-    if (good) {
-        region_poke(region, (uint32_t)offset, hex, length);
+    uint8_t *bytes = NULL;
+    const struct region *region = side(link, value, &rest);
+    if (region != NULL && value_number(rest, 0, region->length, &offset, &hex) && hex != NULL) {
+        bytes = value_hex(hex, &length);
     }
-    free(hex);
-    if (!good) {
-        return step_misused("poison", "SIDE:OFF:HEX, pairs of digits inside the region", value);
+    if (bytes == NULL || offset + length > region->length) {
+        free(bytes);
+        return step_misused("poison", "SIDE:OFF:HEX, SIDE " SIDES ", pairs of digits inside the region", value);
     }
+    region_poke(region, (uint32_t)offset, bytes, length);
+    free(bytes);
     line_begin("poison");
     line_number("offset", offset);
     line_number("len", length);
     line_end();
     return EXIT_DONE;
-}
-
-static enum status run_poison(struct link *link, const char *value)
-{
-    const char *rest;
-    const char *text;
-    int64_t offset;
-    const struct region *region = side(link, value, &rest);
-    if (region == NULL || !value_number(rest, 0, region->length, &offset, &text) || text == NULL) {
-        return step_misused("poison", "SIDE:OFF:HEX, SIDE " SIDES ", OFF inside the region", value);
-    }
-    return poke(region, offset, text, value);
 }
 
 static enum status run_peek(struct link *link, const char *value)
@@ -174,13 +147,18 @@ struct wish {
     int64_t value;
 };
 
+static bool named(const char *name, const char *text, size_t length)
+{
+    return length == strlen(name) && strncmp(name, text, length) == 0;
+}
+
 static enum status parse_wish(const struct link *link, const char *name, const char *value, struct wish *wish)
 {
     const char *rest;
     wish->region = side(link, value, &rest);
     size_t length = rest == NULL ? 0 : strcspn(rest, ":");
     wish->field = 0;
-    while (wish->field < FIELDS && (length != strlen(fields[wish->field]) || strncmp(fields[wish->field], rest, length) != 0)) {
+    while (wish->field < FIELDS && !named(fields[wish->field], rest, length)) {
         wish->field++;
     }
     if (wish->field == FIELDS || rest[length] != ':' ||

@@ -3,6 +3,7 @@
 
 #include "args.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LONGEST_NUMBER 32
@@ -72,4 +73,28 @@ bool value_number(const char *value, int64_t least, int64_t most, int64_t *numbe
     digits[length] = '\0';
     *rest = value[length] == ':' ? value + length + 1 : NULL;
     return args_number(digits, least, most, number);
+}
+
+static int digit(char c)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *at = c == '\0' ? NULL : strchr(digits, c);
+    return at == NULL ? -1 : (int)((at - digits) % 16);
+}
+
+uint8_t *value_hex(const char *text, uint32_t *length)
+{
+    uint32_t n = 0;
+    uint8_t *bytes = malloc(strlen(text) / 2 + 1);
+    for (; bytes != NULL && text[2 * n] != '\0'; n++) {
+        int high = digit(text[2 * n]);
+        int low = high < 0 ? -1 : digit(text[2 * n + 1]);
+        if (low < 0) {
+            free(bytes);
+            return NULL;
+        }
+        bytes[n] = (uint8_t)(high << 4 | low);
+    }
+    *length = n;
+    return bytes;
 }

@@ -33,6 +33,9 @@ enum status step_misused(const char *name, const char *usage, const char *value)
 /* NUMBER or NUMBER:REST; the rest is NULL if there is none. False for anything else. */
 bool value_number(const char *value, int64_t least, int64_t most, int64_t *number, const char **rest);
 
+/* Pairs of hexadecimal digits, to be freed; NULL if the text is something else. */
+uint8_t *value_hex(const char *text, uint32_t *length);
+
 /* Steps that send LEN[:TYPE] or receive [CAPACITY], our way or the stock peer's. */
 enum status step_blob(struct link *link, const char *name, const char *value,
                       enum status (*write)(struct link *, int32_t, const void *, uint32_t));

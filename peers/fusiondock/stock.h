@@ -7,8 +7,8 @@
 /* A tick by hand: header and READY first, then, after a pause, the payload, then the ring; waits for nobody. */
 enum status stock_manual(struct link *link, uint64_t value, int64_t pause_nanos);
 /*
- * The library's write. A message of exactly max_size is READY with the header as it was, and nothing rings; a longer one
- * gets its header behind READY of the first piece.
+ * The library's write. A message of exactly max_size is READY with the header as it was, and nothing rings; a longer
+ * one gets its header behind READY of the first piece.
  */
 enum status stock_send(struct link *link, int32_t type, const void *bytes, uint32_t length);
 /* The library's read. Looks at the size before it waits and at the type after it has released the slot. */

@@ -11,7 +11,8 @@ static enum status run_manual(struct link *link, const char *value)
     int64_t tick;
     int64_t pause = 0;
     const char *rest;
-    if (!value_number(value, 0, INT64_MAX, &tick, &rest) || (rest != NULL && !args_number(rest, 0, MOST_MILLIS, &pause))) {
+    if (!value_number(value, 0, INT64_MAX, &tick, &rest) ||
+        (rest != NULL && !args_number(rest, 0, MOST_MILLIS, &pause))) {
         return step_misused("manual", "N[:MS] from 0", value);
     }
     uint64_t word = (uint64_t)tick;

@@ -65,9 +65,10 @@ static enum status receive_one(struct link *link, struct stream *s)
     uint32_t wanted = sizes_at(&s->sizes, s->done);
     uint32_t right = blob_check(link->bytes, message.used, s->done);
     if (message.type != TYPE_BLOB || message.used != wanted || right != wanted) {
-        return fail(EXIT_DATA, "%s, message %" PRIu64 ": type %" PRId32 ", %" PRIu32 " bytes, expected type %d, %" PRIu32
-                    " bytes; the first %" PRIu32 " are right", s->name, s->done, message.type, message.used, TYPE_BLOB,
-                    wanted, right);
+        return fail(EXIT_DATA,
+                    "%s, message %" PRIu64 ": type %" PRId32 ", %" PRIu32 " bytes, expected type %d, %" PRIu32
+                    " bytes; the first %" PRIu32 " are right",
+                    s->name, s->done, message.type, message.used, TYPE_BLOB, wanted, right);
     }
     s->total += wanted;
     s->done++;
