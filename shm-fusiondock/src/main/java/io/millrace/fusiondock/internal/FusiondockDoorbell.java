@@ -5,14 +5,18 @@ import io.millrace.api.signal.SignalerInfo;
 
 /**
  * The peer's doorbell and ours. A ring says "look"; what there is to see stands in memory, so a ring that is lost costs
- * time, and one too many nothing. A peer that publishes before it writes is looked at only after a ring, or when the
- * bound of a wait is over.
+ * time, and one too many nothing. A peer that publishes before it writes is looked at only after a ring, or when none
+ * was heard for too long.
  *
  * <p>Thread-safety: as {@link Signaler}.
  */
 final class FusiondockDoorbell implements Signaler {
     private final Signaler device;
     private final int target;
+    private final long fallbackNanos;
+    /** When we heard last; by who waits. */
+    private long since = System.nanoTime();
+
     private volatile boolean heard = true;
 
     /**
@@ -20,10 +24,12 @@ final class FusiondockDoorbell implements Signaler {
      *
      * @param device rings and is rung
      * @param target the peer's number there
+     * @param fallbackNanos after so long without a ring we take it that one was lost
      */
-    FusiondockDoorbell(Signaler device, int target) {
+    FusiondockDoorbell(Signaler device, int target, long fallbackNanos) {
         this.device = device;
         this.target = target;
+        this.fallbackNanos = fallbackNanos;
     }
 
     /** Calls the peer; only after a READY was published, since a peer may wait for one in its interrupt handler. */
@@ -52,11 +58,15 @@ final class FusiondockDoorbell implements Signaler {
         ring();
     }
 
-    /** A bound that is over counts as heard: the ring may be lost. */
+    /** Too long without a ring counts as heard: it may be lost. */
     @Override
     public boolean await(long timeoutNanos) {
         boolean rung = device.await(timeoutNanos);
-        heard = true;
+        long now = System.nanoTime();
+        if (rung || now - since >= fallbackNanos) {
+            since = now;
+            heard = true;
+        }
         return rung;
     }
 

@@ -30,6 +30,15 @@ final class FusiondockFaults {
         }
     }
 
+    /** Notes a message in pieces that ended before its time. */
+    void noteTruncated(FusiondockView view, long done, long total, String why) {
+        note(
+                "truncated-message",
+                view.base() + FusiondockLayout.DATA_OFFSET,
+                done + " bytes",
+                "all " + total + "; " + why);
+    }
+
     synchronized List<Problem> all() {
         return List.copyOf(problems);
     }

@@ -2,6 +2,7 @@ package io.millrace.fusiondock.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * A message that comes in pieces: what it is to be, and what of it is here. The last piece stays in the slot until the
@@ -45,16 +46,22 @@ final class FusiondockIncoming {
 
     /** Goes on with a message of which some came to somebody before us. */
     void resume(FusiondockRest rest) {
-        begin(rest.type(), rest.total(), rest.max(), false);
-        MemorySegment.copy(rest.bytes(), 0, stage.room(rest.total()), 0, rest.came());
-        done = rest.came();
+        begin(rest.type(), rest.used(), rest.max(), rest.isDropped());
+        if (!dropped) {
+            MemorySegment.copy(rest.bytes(), 0, stage.room(used), 0, rest.done());
+        }
+        done = rest.done();
     }
 
     /** What came so far and was released, for who comes after us. */
-    FusiondockRest rest() {
+    Optional<FusiondockRest> rest() {
+        if (!active) {
+            return Optional.empty();
+        }
         long released = done == total ? (total - 1) / max * max : done;
-        byte[] bytes = stage.room((int) total).asSlice(0, released).toArray(ValueLayout.JAVA_BYTE);
-        return new FusiondockRest(type, (int) total, max, MemorySegment.ofArray(bytes));
+        byte[] bytes =
+                dropped ? new byte[0] : stage.room(used).asSlice(0, released).toArray(ValueLayout.JAVA_BYTE);
+        return Optional.of(new FusiondockRest(type, used, max, released, MemorySegment.ofArray(bytes)));
     }
 
     boolean isActive() {
@@ -79,7 +86,7 @@ final class FusiondockIncoming {
     boolean take() {
         int piece = (int) Math.min(max, total - done);
         if (!dropped) {
-            view.copyOut(stage.room((int) total), done, piece);
+            view.copyOut(stage.room(used), done, piece);
         }
         done += piece;
         int before = pieces;

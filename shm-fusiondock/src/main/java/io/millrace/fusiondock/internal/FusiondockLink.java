@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread-safety: all ends of {@link #tx} one thread at a time, {@link #rx} one thread at a time, {@link #look} one
  * thread at a time, the rest from any. Crash: a link opened later on the same memory goes on where this one stopped; a
- * message in pieces that was under way is lost.
+ * message in pieces that was under way is lost unless it is handed over by {@link #rest} and {@link #unsent}.
  */
 public final class FusiondockLink implements Mailbox, AutoCloseable {
     private static final long PAUSE_NANOS = 200_000;
@@ -38,7 +38,10 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
     private final FusiondockPace unrung;
     private final FusiondockPace owed;
     private volatile boolean late;
-    private volatile Optional<FusiondockRest> rest = Optional.empty();
+    /** Written by who closes. */
+    private Optional<FusiondockRest> rest = Optional.empty();
+
+    private Optional<FusiondockRest> unsent = Optional.empty();
 
     /**
      * Opens a link: initialises what the options say, takes over what stands there.
@@ -54,7 +57,7 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
         FusiondockView tx = new FusiondockView(memory, options.txOffset(), options.regionBytes());
         FusiondockView rx = new FusiondockView(memory, options.rxOffset(), options.regionBytes());
         initialise(tx, rx);
-        FusiondockDoorbell doorbell = new FusiondockDoorbell(device, options.peerTarget());
+        FusiondockDoorbell doorbell = new FusiondockDoorbell(device, options.peerTarget(), policy.parkNanos());
         sender = new FusiondockSender(tx, options, doorbell, faults);
         receiver = new FusiondockReceiver(rx, options, doorbell, faults);
         consumer = new FusiondockConsumer(receiver);
@@ -95,6 +98,15 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
         receiver.resume(kept);
     }
 
+    /**
+     * Goes on with a message in pieces that was on its way from a link which stopped.
+     *
+     * @param kept what {@link #unsent} of that link answered
+     */
+    void resumeSending(FusiondockRest kept) {
+        sender.resume(kept);
+    }
+
     @Override
     public Producer tx(int type) {
         return new FusiondockProducer(sender, type);
@@ -130,6 +142,26 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
      */
     public boolean isSent() {
         return sender.advance();
+    }
+
+    /** Whether a message of ours is on its way in pieces; moves nothing. */
+    boolean isSending() {
+        return sender.isSending();
+    }
+
+    /** Whether a message in pieces has begun to come. */
+    boolean isReceiving() {
+        return receiver.isReceiving();
+    }
+
+    /** Whether the peer has something to do: to read, or to bring the next piece. */
+    boolean isPeerAwaited() {
+        return sender.isPending() || receiver.isOwed();
+    }
+
+    /** Changes with everything that passes either way, so that two looks can be compared. */
+    long progress() {
+        return sender.progress() + receiver.progress();
     }
 
     /** Looks at both slots: what is late, what is to be rung for again, what goes on. */
@@ -200,14 +232,21 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
         while (!isQuiet() && System.nanoTime() - start < options.leaseNanos()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        sender.close();
-        receiver.close().ifPresent(came -> rest = Optional.of(came));
+        sender.close().ifPresent(it -> unsent = Optional.of(it));
+        receiver.close().ifPresent(it -> rest = Optional.of(it));
         waitPoint.close();
     }
 
-    /** What had come of a message in pieces when this was closed, for the link that follows. */
+    /** What had come of a message in pieces when this was closed, for the link that follows; asked by who closed. */
     Optional<FusiondockRest> rest() {
         return rest;
+    }
+
+    /**
+     * What of a message in pieces was not sent when this was closed, for the link that follows; asked by who closed.
+     */
+    Optional<FusiondockRest> unsent() {
+        return unsent;
     }
 
     private boolean isQuiet() {

@@ -90,14 +90,14 @@ public record FusiondockOptions(
         }
         int capacity = FusiondockLayout.capacity(regionBytes);
         if (maxSize < 1 || maxSize > capacity) {
-            throw new IllegalArgumentException("maxSize must be 1 to " + capacity + ": maxSize=" + maxSize);
+            throw new IllegalArgumentException("maxSizeBytes must be 1 to " + capacity + ": maxSizeBytes=" + maxSize);
         }
         if (maxMessage < 1) {
-            throw new IllegalArgumentException("maxMessage must be 1 or more: maxMessage=" + maxMessage);
+            throw new IllegalArgumentException("maxMessageBytes must be 1 or more: maxMessageBytes=" + maxMessage);
         }
         if (Math.abs(txOffset - rxOffset) < regionBytes) {
-            throw new IllegalArgumentException("the regions must not overlap: txOffset=" + txOffset + ", rxOffset="
-                    + rxOffset + ", regionBytes=" + regionBytes);
+            throw new IllegalArgumentException("the regions must not overlap: txOffsetBytes=" + txOffset
+                    + ", rxOffsetBytes=" + rxOffset + ", regionBytes=" + regionBytes);
         }
     }
 

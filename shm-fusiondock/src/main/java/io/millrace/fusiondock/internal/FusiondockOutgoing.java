@@ -2,6 +2,8 @@ package io.millrace.fusiondock.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,6 +21,7 @@ final class FusiondockOutgoing {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean active;
     private volatile int done;
+    private int type;
     private int total;
     private int max;
 
@@ -35,12 +38,23 @@ final class FusiondockOutgoing {
     }
 
     /** Publishes the first piece of what was put into the room. */
-    void begin(int type, int length, int newMax) {
+    void begin(int newType, int length, int newMax) {
+        type = newType;
         total = length;
         max = newMax;
         done = 0;
         view.header(type, length);
         publish();
+        active = true;
+    }
+
+    /** Goes on with a message that somebody before us began. */
+    void resume(FusiondockRest rest) {
+        type = rest.type();
+        total = rest.used();
+        max = rest.max();
+        done = (int) rest.done();
+        MemorySegment.copy(rest.bytes(), 0, stage.room(total), done, total - done);
         active = true;
     }
 
@@ -85,11 +99,20 @@ final class FusiondockOutgoing {
         }
     }
 
-    /** Gives up what was not published yet; waits for who is just publishing. */
-    void stop() {
+    /**
+     * Gives up what was not published yet; waits for who is just publishing.
+     *
+     * @return what is given up
+     */
+    Optional<FusiondockRest> stop() {
         lock.lock();
         try {
+            if (!active) {
+                return Optional.empty();
+            }
             active = false;
+            byte[] bytes = stage.room(total).asSlice(done, total - done).toArray(ValueLayout.JAVA_BYTE);
+            return Optional.of(new FusiondockRest(type, total, max, done, MemorySegment.ofArray(bytes)));
         } finally {
             lock.unlock();
         }

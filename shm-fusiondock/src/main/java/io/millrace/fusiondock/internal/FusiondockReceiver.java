@@ -61,13 +61,13 @@ final class FusiondockReceiver {
         this.copyOut = options.copyOut() || view.isDevice();
     }
 
-    /** Goes on with what came before a stop, if the slot still fits. */
+    /** Goes on with what came before a stop, if the slot still tells of that message. */
     void resume(FusiondockRest rest) {
-        int op = view.op();
-        if (states.isLegal(op) && view.usedSize() == rest.total() && view.type() == rest.type()) {
+        if (rest.isOf(view, states)) {
+            discarding = false;
             incoming.resume(rest);
         } else {
-            noteTruncated(rest.came(), rest.total(), "the peer did not wait for us");
+            faults.noteTruncated(view, rest.done(), rest.total(), "the peer did not wait for us");
         }
     }
 
@@ -251,8 +251,18 @@ final class FusiondockReceiver {
         return incoming.isActive() && !isHeld() && isWaitedFor(view.op());
     }
 
+    /** Whether a message in pieces has begun and not ended. */
+    boolean isReceiving() {
+        return incoming.isActive();
+    }
+
     int pieces() {
         return incoming.pieces();
+    }
+
+    /** Changes with everything that is taken, so that two looks can be compared. */
+    long progress() {
+        return counters.messages() + incoming.pieces();
     }
 
     void expire(int pieces) {
@@ -278,7 +288,7 @@ final class FusiondockReceiver {
         while (!gate.shut(PAUSE_NANOS)) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return incoming.isActive() && !incoming.isDropped() ? Optional.of(incoming.rest()) : Optional.empty();
+        return incoming.rest();
     }
 
     boolean isClosed() {
@@ -336,16 +346,8 @@ final class FusiondockReceiver {
         long done = incoming.done();
         incoming.end();
         counters.corrupt();
-        noteTruncated(done, incoming.total(), why);
+        faults.noteTruncated(view, done, incoming.total(), why);
         return new TruncatedMessageException(incoming.type(), done, incoming.total(), why);
-    }
-
-    private void noteTruncated(long done, long total, String why) {
-        faults.note(
-                "truncated-message",
-                view.base() + FusiondockLayout.DATA_OFFSET,
-                done + " bytes",
-                "all " + total + "; " + why);
     }
 
     private boolean isHeld() {

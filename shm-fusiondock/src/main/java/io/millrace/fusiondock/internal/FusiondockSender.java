@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -51,6 +52,15 @@ final class FusiondockSender {
         this.doorbell = doorbell;
         this.faults = faults;
         this.outgoing = new FusiondockOutgoing(view, states, faults, options.maxMessage());
+    }
+
+    /** Goes on with what was on its way before a stop, if the slot still tells of that message. */
+    void resume(FusiondockRest rest) {
+        if (rest.isOf(view, states)) {
+            outgoing.resume(rest);
+        } else {
+            faults.noteTruncated(view, rest.done(), rest.total(), "the slot tells of another message");
+        }
     }
 
     /** Goes in, also again; false if this is closed, and then there is nothing to leave. */
@@ -181,8 +191,7 @@ final class FusiondockSender {
 
     /** Takes back what was not read; false if there was nothing. */
     boolean reclaim() {
-        boolean stopped = outgoing.isActive();
-        outgoing.stop();
+        boolean stopped = outgoing.stop().isPresent();
         int op = view.op();
         if (!states.isFree(op)) {
             view.op(states.readEnd());
@@ -196,20 +205,24 @@ final class FusiondockSender {
         return !isClaimed() && outgoing.advance();
     }
 
-    /** Revokes what is open. Idempotent. */
-    void close() {
+    /**
+     * Revokes what is open. Idempotent.
+     *
+     * @return what of a message in pieces was not published yet
+     */
+    Optional<FusiondockRest> close() {
         closing = true;
         if (gate.isShut()) {
-            return;
+            return Optional.empty();
         }
         while (!gate.shut(PAUSE_NANOS)) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        boolean unfinished = outgoing.isActive();
-        outgoing.stop();
-        if (options.markDel() && !unfinished && states.isFree(view.op())) {
+        Optional<FusiondockRest> unsent = outgoing.stop();
+        if (options.markDel() && unsent.isEmpty() && states.isFree(view.op())) {
             view.op(states.del());
         }
+        return unsent;
     }
 
     boolean isClosed() {
@@ -227,7 +240,12 @@ final class FusiondockSender {
         return !states.isLegal(view.op()) || (now != 0 && !view.isMax(now));
     }
 
-    /** Grows with everything that is published, so that two looks can be compared. */
+    /** Whether pieces of a message wait to get through. */
+    boolean isSending() {
+        return outgoing.isActive();
+    }
+
+    /** Changes with everything that is published, so that two looks can be compared. */
     long progress() {
         return counters.messages() + outgoing.done();
     }

@@ -19,8 +19,8 @@ public record FusiondockStates(int start, int ready, int readEnd, int del) {
     /** Checks that no two are the same. */
     public FusiondockStates {
         if (start == ready || start == readEnd || start == del || ready == readEnd || ready == del || readEnd == del) {
-            throw new IllegalArgumentException("the states must differ: opStart=" + start + ", opReady=" + ready
-                    + ", opReadEnd=" + readEnd + ", opDel=" + del);
+            throw new IllegalArgumentException("the states must differ: op.start=" + start + ", op.ready=" + ready
+                    + ", op.readEnd=" + readEnd + ", op.del=" + del);
         }
     }
 

@@ -29,14 +29,26 @@ final class FusiondockView {
      * @throws GeometryMismatchException if the region does not fit the memory
      */
     FusiondockView(Memory memory, long base, long regionBytes) {
-        if (base < 0 || base % FusiondockLayout.REGION_UNIT != 0 || base + regionBytes > memory.size()) {
+        requireFit(memory, base, regionBytes);
+        this.memory = memory.slice(base, regionBytes);
+        this.base = base;
+        this.capacity = FusiondockLayout.capacity(regionBytes);
+    }
+
+    /**
+     * Whether memory has room for a region.
+     *
+     * @param memory the memory of the link
+     * @param base where the region starts in it
+     * @param regionBytes its length
+     * @throws GeometryMismatchException if not
+     */
+    static void requireFit(Memory memory, long base, long regionBytes) {
+        if (base < 0 || base % FusiondockLayout.REGION_UNIT != 0 || base > memory.size() - regionBytes) {
             throw new GeometryMismatchException("region of " + regionBytes + " bytes at offset " + base
                     + " does not fit: the offset must be a multiple of " + FusiondockLayout.REGION_UNIT
                     + " and the memory has " + memory.size() + " bytes");
         }
-        this.memory = memory.slice(base, regionBytes);
-        this.base = base;
-        this.capacity = FusiondockLayout.capacity(regionBytes);
     }
 
     long base() {
