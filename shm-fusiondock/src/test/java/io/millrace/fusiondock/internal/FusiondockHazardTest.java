@@ -252,6 +252,19 @@ class FusiondockHazardTest {
     }
 
     @Test
+    void aMessageThatWasTakenBackWhileItWasReadIsNotGivenBackAgain() {
+        assertEquals(Offer.SENT, send(linux, 5, 10));
+        assertEquals(
+                1,
+                uniproton
+                        .rx()
+                        .poll(
+                                (segment, offset, length, type) -> memory.setInt(OP, FusiondockStates.STANDARD.start()),
+                                1));
+        assertEquals(FusiondockStates.STANDARD.start(), memory.getInt(OP));
+    }
+
+    @Test
     void h12whatIsHeldAtTheEndStaysForTheNext() {
         assertEquals(Offer.SENT, send(linux, 5, 10));
         Lease lease = uniproton.rx().newLease();
