@@ -84,4 +84,22 @@ public record FormatSpec(String name, Map<String, String> parameters) {
                     ExitException.USAGE, "--as " + name + ": " + parameter + " must be a number: " + text);
         }
     }
+
+    /**
+     * A parameter that is true or false.
+     *
+     * @param parameter its name
+     * @return its value; false if it is not given
+     * @throws ExitException if it is neither
+     */
+    public boolean isTrue(String parameter) {
+        return switch (get(parameter, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ExitException(
+                        ExitException.USAGE,
+                        "--as " + name + ": " + parameter + " must be true or false: " + get(parameter, ""));
+        };
+    }
 }

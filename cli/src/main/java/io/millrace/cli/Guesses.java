@@ -12,7 +12,8 @@ final class Guesses {
     static final String NAME = "guess";
 
     private static final int MOST_SHOWN = 5;
-    private static final long LONGEST = 4L << 20;
+    /** A mailbox's usual region, and the header of the one behind it. */
+    private static final long LONGEST = (4L << 20) + 16;
 
     private Guesses() {}
 

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.amp.AmpFormat;
+import io.millrace.cli.fusiondock.FusiondockFormat;
 import io.millrace.cli.nrfrpc.NrfRpcFormat;
 import io.millrace.cli.vox.VoxFormat;
 import java.util.List;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace inspect FILE --as FORMAT}. */
 @Command(name = "inspect", description = "Decodes an image or a live file, read-only.", sortOptions = false)
 final class InspectCommand implements Callable<Integer> {
-    private static final List<ImageFormat> FORMATS = List.of(new NrfRpcFormat(), new VoxFormat(), new AmpFormat());
+    private static final List<ImageFormat> FORMATS =
+            List.of(new NrfRpcFormat(), new VoxFormat(), new AmpFormat(), new FusiondockFormat());
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The image, or a live file.")
     private String file;
@@ -23,7 +25,8 @@ final class InspectCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "nrfrpc:ab=SIZExENDPOINTS,ba=SIZExENDPOINTS[,off-ab=N][,off-ba=N][,revision=R1|R2], vox,"
                     + " amp:chip=c6|c5|p4[,rtc=FILE][,page=true][,hp-size=N][,rtc-size=N][,ulp-reserve=N]"
-                    + "[,rtc-base=N][,light-sleep=true] (offsets of problems are device addresses), or guess.")
+                    + "[,rtc-base=N][,light-sleep=true] (offsets of problems are device addresses),"
+                    + " fusiondock[:truncated=true][,offset=N][,region-size=N] (one region), or guess.")
     private String format;
 
     @Option(names = "--json", description = "Prints one JSON object instead of tables.")

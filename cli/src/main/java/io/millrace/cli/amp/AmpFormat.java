@@ -45,11 +45,11 @@ public final class AmpFormat implements ImageFormat {
         spec.allow(PARAMETERS);
         Optional<String> rtc = Optional.ofNullable(spec.parameters().get("rtc"));
         AmpGeometry geometry = geometry(spec, rtc.isPresent());
-        boolean lightSleep = isTrue(spec, "light-sleep");
+        boolean lightSleep = spec.isTrue("light-sleep");
         if (lightSleep && rtc.isEmpty()) {
             throw new ExitException(ExitException.USAGE, "--as amp: light-sleep=true needs rtc=FILE");
         }
-        boolean page = isTrue(spec, "page");
+        boolean page = spec.isTrue("page");
         try (ReadOnlyFile hpFile = ReadOnlyFile.open(path, LONGEST)) {
             if (rtc.isEmpty()) {
                 return decode(geometry, hpFile.memory(), Optional.empty(), page, lightSleep);
@@ -125,16 +125,5 @@ public final class AmpFormat implements ImageFormat {
     /** The name of a chip as it is typed. */
     static String label(AmpChip chip) {
         return chip.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isTrue(FormatSpec spec, String parameter) {
-        return switch (spec.get(parameter, "false")) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new ExitException(
-                        ExitException.USAGE,
-                        "--as amp: " + parameter + " must be true or false: " + spec.get(parameter, ""));
-        };
     }
 }

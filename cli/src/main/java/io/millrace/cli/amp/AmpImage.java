@@ -9,6 +9,7 @@ import io.millrace.amp.internal.AmpInspection.Report;
 import io.millrace.api.channel.Problem;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.Json;
+import io.millrace.cli.Problems;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -29,12 +30,10 @@ final class AmpImage {
     static Decoded decoded(Optional<Report> report, List<Problem> sizes) {
         List<Problem> all = new ArrayList<>(sizes);
         report.ifPresent(it -> all.addAll(it.problems()));
-        JsonArrayBuilder problems = Json.array();
-        all.forEach(it -> problems.add(json(it)));
         JsonObjectBuilder json = Json.object()
                 .add("protocol", AmpFormat.NAME)
                 .add("ok", all.isEmpty())
-                .add("problems", problems)
+                .add("problems", Problems.json(all))
                 .add("entries", entries(report))
                 .add("events", events(report))
                 .add("pending", pending(report))
@@ -44,14 +43,6 @@ final class AmpImage {
             json.add("limited", true);
         }
         return new Decoded(json.build(), AmpTable.lines(report, all));
-    }
-
-    private static JsonObjectBuilder json(Problem problem) {
-        return Json.object()
-                .add("kind", problem.kind())
-                .add("offset", problem.offset())
-                .add("value", problem.value())
-                .add("allowed", problem.allowed());
     }
 
     private static JsonArrayBuilder entries(Optional<Report> report) {

@@ -3,6 +3,7 @@ package io.millrace.cli.nrfrpc;
 import io.millrace.api.channel.Problem;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.Json;
+import io.millrace.cli.Problems;
 import io.millrace.nrfrpc.internal.NrfRpcRecovery.Message;
 import io.millrace.nrfrpc.internal.NrfRpcRecovery.Report;
 import jakarta.json.JsonArrayBuilder;
@@ -48,13 +49,8 @@ final class NrfRpcImage {
 
     void problem(Problem problem) {
         ok = false;
-        problems.add(Json.object()
-                .add("kind", problem.kind())
-                .add("offset", problem.offset())
-                .add("value", problem.value())
-                .add("allowed", problem.allowed()));
-        findings.add("problem: " + problem.kind() + " at offset " + problem.offset() + " is " + problem.value()
-                + ", allowed: " + problem.allowed());
+        problems.add(Problems.json(problem));
+        findings.add(Problems.line(problem));
     }
 
     Decoded decoded() {

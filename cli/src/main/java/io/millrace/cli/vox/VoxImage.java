@@ -1,8 +1,8 @@
 package io.millrace.cli.vox;
 
-import io.millrace.api.channel.Problem;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.Json;
+import io.millrace.cli.Problems;
 import io.millrace.vox.internal.VoxHeader;
 import io.millrace.vox.internal.VoxInspection.Frame;
 import io.millrace.vox.internal.VoxInspection.Peer;
@@ -23,8 +23,6 @@ final class VoxImage {
     private VoxImage() {}
 
     static Decoded decoded(Report report) {
-        JsonArrayBuilder problems = Json.array();
-        report.problems().forEach(it -> problems.add(json(it)));
         JsonArrayBuilder peers = Json.array();
         report.peers().forEach(it -> peers.add(json(it)));
         JsonArrayBuilder pools = Json.array();
@@ -32,7 +30,7 @@ final class VoxImage {
         JsonObjectBuilder json = Json.object()
                 .add("protocol", VoxFormat.NAME)
                 .add("ok", report.ok())
-                .add("problems", problems)
+                .add("problems", Problems.json(report.problems()))
                 .add("header", report.header().map(VoxImage::json).orElseGet(Json::object))
                 .add("peers", peers)
                 .add("emptyPeers", report.emptyPeers())
@@ -60,14 +58,6 @@ final class VoxImage {
     /** The eight bytes in the order in which they stand there. */
     static String magic(VoxHeader header) {
         return HexFormat.of().toHexDigits(Long.reverseBytes(header.magic()));
-    }
-
-    private static JsonObjectBuilder json(Problem problem) {
-        return Json.object()
-                .add("kind", problem.kind())
-                .add("offset", problem.offset())
-                .add("value", problem.value())
-                .add("allowed", problem.allowed());
     }
 
     private static JsonObjectBuilder json(VoxHeader header) {

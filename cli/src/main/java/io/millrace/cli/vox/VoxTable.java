@@ -1,6 +1,7 @@
 package io.millrace.cli.vox;
 
 import io.millrace.cli.Json;
+import io.millrace.cli.Problems;
 import io.millrace.vox.internal.VoxHeader;
 import io.millrace.vox.internal.VoxInspection.Frame;
 import io.millrace.vox.internal.VoxInspection.Peer;
@@ -25,9 +26,7 @@ final class VoxTable {
         report.peers().forEach(table::add);
         table.lines.add("empty entries: " + report.emptyPeers());
         report.pools().forEach(table::add);
-        report.problems()
-                .forEach(it -> table.lines.add("problem: " + it.kind() + " at offset " + it.offset() + " is "
-                        + it.value() + ", allowed: " + it.allowed()));
+        report.problems().stream().map(Problems::line).forEach(table.lines::add);
         if (report.truncated()) {
             table.lines.add("the image ends before the slot pool begins");
         }
