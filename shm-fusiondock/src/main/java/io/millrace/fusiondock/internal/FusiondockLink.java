@@ -228,13 +228,20 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
      */
     @Override
     public void close() {
+        try {
+            awaitQuiet();
+        } finally {
+            sender.close().ifPresent(it -> unsent = Optional.of(it));
+            receiver.close().ifPresent(it -> rest = Optional.of(it));
+            waitPoint.close();
+        }
+    }
+
+    private void awaitQuiet() {
         long start = System.nanoTime();
         while (!isQuiet() && System.nanoTime() - start < options.leaseNanos()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        sender.close().ifPresent(it -> unsent = Optional.of(it));
-        receiver.close().ifPresent(it -> rest = Optional.of(it));
-        waitPoint.close();
     }
 
     /** What had come of a message in pieces when this was closed, for the link that follows; asked by who closed. */
