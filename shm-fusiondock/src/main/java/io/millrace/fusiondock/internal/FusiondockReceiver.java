@@ -239,7 +239,7 @@ final class FusiondockReceiver {
         }
         int used = view.usedSize();
         int max = view.maxSize();
-        if (view.isMax(max) && Integer.compareUnsigned(used, max) > 0) {
+        if (view.isMax(max) && used > max) {
             incoming.begin(view.type(), used, max, true);
         } else {
             view.op(states.readEnd());

@@ -50,6 +50,25 @@ class FusiondockCrashTest {
 
     @ParameterizedTest
     @EnumSource
+    void dyingInInitialisationOverWhatStoodThereLeavesNoSlotThatIsNone(Access access) {
+        byte[] left = new byte[2 * Mailboxes.REGION];
+        left[FusiondockLayout.OP_TYPE_OFFSET] = 77;
+        left[FusiondockLayout.USED_SIZE_OFFSET] = 10;
+        StepKill.with(Journal::new)
+                .image(left)
+                .access(access)
+                .scenario((memory, journal) -> open(memory, Role.LINUX))
+                .recovery(memory -> open(memory, Role.LINUX))
+                .check((memory, journal, kill) -> {
+                    open(memory, Role.LINUX);
+                    assertEquals(FusiondockStates.STANDARD.start(), memory.getInt(FusiondockLayout.OP_TYPE_OFFSET));
+                    assertUsable(memory);
+                })
+                .run();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void dyingInSendingDeliversWhatWasAcknowledgedAndNothingHalf(Access access) {
         long points = StepKill.with(Journal::new)
                 .image(initialised())

@@ -154,6 +154,9 @@ class FusiondockHazardTest {
         assertEquals(Offer.SENT, send(linux, 5, 10));
         assertEquals(List.of(blob(5, 10)), Mailboxes.drain(uniproton));
         assertEquals(PeerState.ALIVE, uniproton.peer());
+        memory.setInt(OP, op);
+        assertThrows(PeerCorruptionException.class, () -> send(linux, 5, 10), "it was mended meanwhile");
+        assertThrows(PeerCorruptionException.class, () -> Mailboxes.drain(uniproton));
     }
 
     @Test
@@ -178,6 +181,12 @@ class FusiondockHazardTest {
         assertEquals(Integer.toUnsignedString(used), told.value());
         assertEquals(List.of(), Mailboxes.drain(uniproton));
         assertEquals(READY, memory.getInt(OP));
+
+        assertTrue(uniproton.discard());
+        assertEquals(List.of(), Mailboxes.drain(uniproton));
+        assertEquals(READ_END, memory.getInt(OP));
+        assertEquals(Offer.SENT, send(linux, 6, 10));
+        assertEquals(List.of(blob(6, 10)), Mailboxes.drain(uniproton));
     }
 
     @Test
@@ -290,6 +299,24 @@ class FusiondockHazardTest {
         FusiondockLink next = again(Role.UNIPROTON);
         next.resume(kept);
         assertEquals(List.of(blob(5, 150)), pump(linux, next));
+    }
+
+    @Test
+    void h12aLongMessageThatIsHeldAtTheEndComesAgainWhole() {
+        assertEquals(Offer.SENT, send(linux, 5, 150));
+        Lease lease = uniproton.rx().newLease();
+        boolean sent = false;
+        while (!uniproton.rx().tryTake(lease)) {
+            assertFalse(sent, "all is sent and nothing came");
+            sent = linux.isSent();
+        }
+        uniproton.close();
+        assertEquals(READY, memory.getInt(OP), "the last piece");
+
+        FusiondockLink next = again(Role.UNIPROTON);
+        next.resume(uniproton.rest().orElseThrow());
+        assertEquals(List.of(blob(5, 150)), Mailboxes.drain(next));
+        assertEquals(READ_END, memory.getInt(OP));
     }
 
     @Test
