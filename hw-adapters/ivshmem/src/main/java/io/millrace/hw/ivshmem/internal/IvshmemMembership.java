@@ -20,7 +20,9 @@ import java.util.Optional;
  * what no server sends is a {@link PeerCorruptionException}, and what is sent beside it is closed.
  */
 final class IvshmemMembership implements AutoCloseable {
-    private static final String SERVER = "client of ";
+    private static final String CLIENT_OF = "client of ";
+    /** How many messages are taken at once: a server that never stops does not keep us from stopping. */
+    private static final int MOST_AT_ONCE = 1024;
 
     private final IvshmemDoor door;
     private final Descriptor stream;
@@ -58,7 +60,7 @@ final class IvshmemMembership implements AutoCloseable {
      */
     static Optional<IvshmemMembership> resume(IvshmemDoor door, Kept kept) {
         var reader = new IvshmemLegacy.Reader(kept);
-        if (!reader.is(SERVER + door.identity())) {
+        if (!reader.is(CLIENT_OF + door.identity())) {
             return Optional.empty();
         }
         try (Undo undo = new Undo()) {
@@ -105,31 +107,33 @@ final class IvshmemMembership implements AutoCloseable {
     }
 
     /**
-     * Takes what has come, without waiting.
+     * Takes what has come, or a part of it, without waiting.
      *
      * @return false if the server has gone
      * @throws PeerCorruptionException if the server sent what none sends
      */
     boolean receive() {
-        while (true) {
+        long count = 1;
+        for (int i = 0; i < MOST_AT_ONCE && count > 0; i++) {
             long have = received % IvshmemProtocol.MESSAGE_BYTES;
-            long count = carrier.receive(stream, bytes.asSlice(have), IvshmemProtocol.MESSAGE_BYTES - have);
+            count = carrier.receive(stream, bytes.asSlice(have), IvshmemProtocol.MESSAGE_BYTES - have);
             came.addAll(carrier.take());
-            if (count == -Errno.EAGAIN) {
-                return true;
+            if (count > 0) {
+                take(count);
             }
-            if (count == 0 || count == -Errno.ECONNRESET) {
-                return false;
-            }
-            if (count < 0) {
-                throw new LibcException("recvmsg", stream.toString(), (int) -count);
-            }
-            received += count;
-            if (received % IvshmemProtocol.MESSAGE_BYTES == 0) {
-                List<Descriptor> beside = List.copyOf(came);
-                came.clear();
-                handle(IvshmemProtocol.number(bytes), beside);
-            }
+        }
+        if (count < 0 && count != -Errno.EAGAIN && count != -Errno.ECONNRESET) {
+            throw new LibcException("recvmsg", stream.toString(), (int) -count);
+        }
+        return count > 0 || count == -Errno.EAGAIN;
+    }
+
+    private void take(long count) {
+        received += count;
+        if (received % IvshmemProtocol.MESSAGE_BYTES == 0) {
+            List<Descriptor> beside = List.copyOf(came);
+            came.clear();
+            handle(IvshmemProtocol.number(bytes), beside);
         }
     }
 
@@ -138,7 +142,7 @@ final class IvshmemMembership implements AutoCloseable {
         if (!isComplete() || received % IvshmemProtocol.MESSAGE_BYTES != 0) {
             return Optional.empty();
         }
-        try (var writer = new IvshmemLegacy.Writer(SERVER + door.identity())) {
+        try (var writer = new IvshmemLegacy.Writer(CLIENT_OF + door.identity())) {
             writer.put(stream).put(received).put(memory());
             List<IvshmemPeer> others =
                     peers.all().stream().filter(it -> it != own).toList();
