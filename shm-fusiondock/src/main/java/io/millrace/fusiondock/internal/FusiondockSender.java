@@ -1,5 +1,6 @@
 package io.millrace.fusiondock.internal;
 
+import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.Offer;
@@ -87,7 +88,7 @@ final class FusiondockSender {
         if (closing) {
             return Offer.CLOSED;
         }
-        if (isClaimed() || !outgoing.advance()) {
+        if (isClaimed() || !isThrough()) {
             return full();
         }
         int op = view.op();
@@ -95,6 +96,17 @@ final class FusiondockSender {
             return full();
         }
         return states.isFree(op) ? claimFree() : refuseState(op);
+    }
+
+    /** Moves on what is on its way; what is found wrong by that is told to who claims, and not again. */
+    private boolean isThrough() {
+        try {
+            return outgoing.advance();
+        } catch (PeerCorruptionException e) {
+            told = true;
+            counters.corrupt();
+            throw e;
+        }
     }
 
     private Offer claimFree() {
