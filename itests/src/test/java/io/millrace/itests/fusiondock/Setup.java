@@ -15,8 +15,6 @@ import java.time.Duration;
  * length, does not ring, and closes at once. Thread-safety: confined to one thread.
  */
 final class Setup {
-    private static final long PARK_NANOS = 100_000;
-
     private final Role role;
     private int region = FusiondockLayout.REGION_BYTES;
     private int max = FusiondockLayout.capacity(FusiondockLayout.REGION_BYTES);
@@ -25,6 +23,7 @@ final class Setup {
     private Init init = Init.IF_ZERO;
     private boolean afterRings;
     private boolean drop;
+    private Duration fallback = Duration.ofNanos(100_000);
     private Duration settle = Duration.ZERO;
     private Duration repeat = Duration.ZERO;
     private Duration patience = Duration.ZERO;
@@ -65,6 +64,12 @@ final class Setup {
     /** Looks at a message only when it was rung. */
     Setup afterRings() {
         afterRings = true;
+        return this;
+    }
+
+    /** How long a wait lasts without a ring, before it is taken that one was lost. */
+    Setup fallback(Duration time) {
+        fallback = time;
         return this;
     }
 
@@ -116,7 +121,7 @@ final class Setup {
     }
 
     WaitPolicy policy() {
-        return new WaitPolicy(WaitPolicy.standard().spins(), PARK_NANOS);
+        return new WaitPolicy(WaitPolicy.standard().spins(), fallback.toNanos());
     }
 
     FusiondockOptions options() {
