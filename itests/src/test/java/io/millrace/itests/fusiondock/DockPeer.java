@@ -134,6 +134,13 @@ final class DockPeer implements AutoCloseable {
         return process.out().getLast();
     }
 
+    /** Lets it end whatever it waits for; answers its last line. */
+    String terminate() {
+        process.terminate();
+        assertEquals(DONE, process.exitStatus(), () -> "the peer " + process);
+        return process.out().getLast();
+    }
+
     /** Waits until it has died by SIGKILL. */
     void died() {
         int status = process.exitStatus();
