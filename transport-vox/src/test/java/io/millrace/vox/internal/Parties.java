@@ -3,6 +3,7 @@ package io.millrace.vox.internal;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.MessageHandler;
+import io.millrace.api.segment.Reservation;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
@@ -83,6 +84,11 @@ final class Parties {
                 if (sizeBytes > memory.size()) {
                     throw new UnsupportedOperationException("memory of a test has one length");
                 }
+            }
+
+            @Override
+            public Reservation reserve(long offset, long sizeBytes) {
+                return () -> {};
             }
 
             @Override
