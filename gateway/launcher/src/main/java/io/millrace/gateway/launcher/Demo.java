@@ -12,10 +12,12 @@ import java.util.zip.CRC32;
 
 /** The demo: a link of each protocol on memory under /dev/shm, and a live process at the other end of each. */
 final class Demo {
-    private static final List<String> NAMES = List.of("plc", "line", "chip");
+    private static final List<String> NAMES = List.of("plc", "line", "chip", "uniproton");
     private static final int PLC_BYTES = 4096;
     /** From the page in which a C6 has its HP region to the end of the panic area, in pages. */
     private static final int CHIP_BYTES = 6 * 4096;
+    /** Of each of the two mailboxes. */
+    private static final int REGION_BYTES = 65536;
 
     private final Path distribution;
     private final Home home;
@@ -27,6 +29,12 @@ final class Demo {
     private final Path socket;
     /** ESP-AMP: both cores find the file, all zeros, and the gateway initialises it. */
     private final Path chip;
+    /** fusiondock: both sides find the file, all zeros, and each initialises the region it writes. */
+    private final Path uniproton;
+    /** The pipe in which the gateway rings, and the one in which it is rung. */
+    private final Path ringsOut;
+
+    private final Path ringsIn;
 
     private Demo(Path distribution, Home home) throws IOException {
         this.distribution = distribution;
@@ -34,6 +42,9 @@ final class Demo {
         this.plc = sharedFile("plc");
         this.line = sharedFile("line");
         this.chip = sharedFile("chip");
+        this.uniproton = sharedFile("uniproton");
+        this.ringsOut = uniproton.resolveSibling(uniproton.getFileName() + ".out");
+        this.ringsIn = uniproton.resolveSibling(uniproton.getFileName() + ".in");
         this.socket = line.resolveSibling(line.getFileName() + ".sock");
     }
 
@@ -55,8 +66,9 @@ final class Demo {
         removeFiles();
         create(plc, PLC_BYTES);
         create(chip, CHIP_BYTES);
+        create(uniproton, 2 * REGION_BYTES);
         List<DemoPeer> peers = startPeers();
-        List<Path> files = List.of(plc, line, chip);
+        List<Path> files = List.of(plc, line, chip, uniproton);
         List<String> links = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             links.add("link " + NAMES.get(i) + " on " + files.get(i) + ", peer process "
@@ -72,7 +84,10 @@ final class Demo {
                 .replace("${plc}", plc.toString())
                 .replace("${line}", line.toString())
                 .replace("${line.socket}", socket.toString())
-                .replace("${chip}", chip.toString());
+                .replace("${chip}", chip.toString())
+                .replace("${uniproton}", uniproton.toString())
+                .replace("${uniproton.out}", ringsOut.toString())
+                .replace("${uniproton.in}", ringsIn.toString());
         return ConfigFile.check(source.toString(), text);
     }
 
@@ -112,11 +127,28 @@ final class Demo {
                     "amp",
                     List.of("sub", "--chip", "c6", "--hp", chip.toString(), "--timeout-ms", "0"),
                     List.of("rpmsg-attach", "endpoint 7 echo")));
+            peers.add(DemoPeer.start(distribution, home, "fusiondock", uniprotonPeer()));
             return peers;
         } catch (IOException e) {
             peers.forEach(DemoPeer::close);
             throw e;
         }
+    }
+
+    private List<String> uniprotonPeer() {
+        return List.of(
+                uniproton.toString(),
+                "uniproton",
+                "init",
+                "echo=0",
+                "--region-size",
+                Integer.toString(REGION_BYTES),
+                "--ring",
+                ringsIn.toString(),
+                "--ring-in",
+                ringsOut.toString(),
+                "--timeout-ms",
+                "0");
     }
 
     private void end(List<DemoPeer> peers) {
@@ -130,7 +162,7 @@ final class Demo {
     }
 
     private void removeFiles() throws IOException {
-        for (Path each : List.of(plc, line, socket, chip)) {
+        for (Path each : List.of(plc, line, socket, chip, uniproton, ringsOut, ringsIn)) {
             Files.deleteIfExists(each);
         }
     }

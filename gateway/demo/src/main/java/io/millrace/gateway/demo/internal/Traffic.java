@@ -1,7 +1,7 @@
 package io.millrace.gateway.demo.internal;
 
 import io.millrace.api.channel.Channel;
-import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.api.memory.ShmException;
 import io.millrace.api.ring.Offer;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -23,23 +23,24 @@ final class Traffic {
     }
 
     /**
-     * Sends if it is time to, then waits for messages until the next one is due.
+     * Sends if it is time to, then waits for messages until the next one is due. What is wrong with the memory is told
+     * by who provides the channel; here it ends the turn.
      *
      * @param now nanoseconds, as {@link System#nanoTime()} counts
      * @return messages that came
      */
     int turn(Channel channel, long now) {
-        if (now - due >= 0) {
-            due = now + period.toNanos();
-            if (sends) {
-                sendNext(channel);
-            }
-        }
         try {
+            if (now - due >= 0) {
+                due = now + period.toNanos();
+                if (sends) {
+                    sendNext(channel);
+                }
+            }
             return channel.receive(
                     (segment, offset, length, _) -> take(channel, segment.asSlice(offset, length)),
                     Duration.ofNanos(Math.max(0, due - now)));
-        } catch (PeerCorruptionException expected) {
+        } catch (ShmException expected) {
             return 0;
         }
     }

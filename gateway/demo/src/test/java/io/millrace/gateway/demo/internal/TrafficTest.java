@@ -3,6 +3,7 @@ package io.millrace.gateway.demo.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.api.channel.Channel;
+import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.ring.MessageHandler;
 import io.millrace.api.ring.Offer;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,7 @@ class TrafficTest {
     private final List<String> sent = new ArrayList<>();
     private final Deque<String> waiting = new ArrayDeque<>();
     private Offer answer = Offer.SENT;
+    private boolean broken;
 
     @Test
     void sendsNumberedTextsOnePerPeriod() {
@@ -61,12 +63,28 @@ class TrafficTest {
         assertEquals(List.of("a", "bc"), sent);
     }
 
+    @Test
+    void whatIsWrongWithTheMemoryEndsATurnAndNotTheTraffic() {
+        Traffic traffic = new Traffic(TrafficConfig.Mode.send, Duration.ofMillis(10));
+        long start = System.nanoTime();
+        broken = true;
+        assertEquals(0, traffic.turn(channel(), start));
+        assertEquals(0, traffic.turn(channel(), start + 1));
+        broken = false;
+        traffic.turn(channel(), start + 10_000_000);
+        assertEquals(List.of("message 0"), sent);
+    }
+
     private Channel channel() {
         return (Channel) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Channel.class},
-                (_, method, arguments) ->
-                        method.getName().equals("send") ? send(arguments[0]) : receive((MessageHandler) arguments[0]));
+                getClass().getClassLoader(), new Class<?>[] {Channel.class}, (_, method, arguments) -> {
+                    if (broken) {
+                        throw new PeerCorruptionException("op_type", 8, "77", "0 to 3");
+                    }
+                    return method.getName().equals("send")
+                            ? send(arguments[0])
+                            : receive((MessageHandler) arguments[0]);
+                });
     }
 
     private Offer send(Object message) {
