@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.amp.AmpPeerCommand;
+import io.millrace.cli.fusiondock.FusiondockPeerCommand;
 import io.millrace.cli.nrfrpc.NrfRpcPeerCommand;
 import io.millrace.cli.vox.VoxPeerCommand;
 import java.util.ArrayList;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "peer",
         description = "Plays one side of a link, without OSGi.",
-        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class, AmpPeerCommand.class})
+        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class, AmpPeerCommand.class, FusiondockPeerCommand.class
+        })
 final class PeerCommand implements Callable<Integer> {
-    private static final String KNOWN = "known: nrfrpc, vox, amp";
+    private static final String KNOWN = "known: nrfrpc, vox, amp, fusiondock";
 
     @Unmatched
     private final List<String> rest = new ArrayList<>();

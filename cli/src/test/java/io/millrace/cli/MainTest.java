@@ -25,7 +25,7 @@ final class MainTest {
     @Test
     void wantsAProtocol() {
         assertEquals(
-                "millrace peer: the protocol is missing, known: nrfrpc, vox, amp\n",
+                "millrace peer: the protocol is missing, known: nrfrpc, vox, amp, fusiondock\n",
                 Cli.run("peer").err());
     }
 

@@ -163,7 +163,7 @@ final class ScriptTest {
         Cli cli = script("test", "--quick");
         assertEquals(1, cli.status());
         assertEquals(
-                List.of("failed: x.FirstTest.fails", "failed: x.FirstTest.breaks", "1 passed, 2 failed, 1 skipped"),
+                List.of("failed: x.FirstTest.fails: no", "failed: x.FirstTest.breaks", "1 passed, 2 failed, 1 skipped"),
                 cli.out().lines().toList());
         assertTrue(asked().getFirst().contains("-DskipITs"), asked().toString());
     }
