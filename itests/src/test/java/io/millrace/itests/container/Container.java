@@ -37,7 +37,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * types of {@code api} and of ConfigurationAdmin with the bundles: both come from the class path. Thread-safety:
  * thread-safe.
  */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
     private static final List<String> LEVELS = List.of("01", "05", "20");
     private static final String API = "io.millrace.api";
     /** The shell, and bundles that bring commands to it. */
@@ -52,7 +52,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Starts the bundles of the distribution, without a shell. */
-    static Container start() {
+    public static Container start() {
         List<Option> options = new ArrayList<>();
         options.add(systemPackages(exports(jar(API)), "org.osgi.service.cm;version=1.6.1"));
         options.add(frameworkProperty("felix.log.level").value("1"));
@@ -85,11 +85,13 @@ final class Container implements AutoCloseable {
         }
     }
 
-    BundleContext context() {
+    /** The system bundle's. */
+    public BundleContext context() {
         return context;
     }
 
-    Bundle bundle(String symbolicName) {
+    /** A bundle that must be there. */
+    public Bundle bundle(String symbolicName) {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
                 .findFirst()
@@ -97,7 +99,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Creates a factory configuration, or sets it anew. */
-    Configuration configure(String factoryPid, String name, Map<String, Object> properties) {
+    public Configuration configure(String factoryPid, String name, Map<String, Object> properties) {
         try {
             Configuration configuration =
                     await(ConfigurationAdmin.class, null).getFactoryConfiguration(factoryPid, name, "?");
@@ -109,12 +111,12 @@ final class Container implements AutoCloseable {
     }
 
     /** Waits for a service. */
-    <T> T await(Class<T> type, String filter) {
+    public <T> T await(Class<T> type, String filter) {
         return Eventually.get(type.getSimpleName() + " with " + filter, () -> find(type, filter));
     }
 
     /** A service, if it is there. */
-    <T> Optional<T> find(Class<T> type, String filter) {
+    public <T> Optional<T> find(Class<T> type, String filter) {
         return references(type, filter).stream()
                 .flatMap(reference -> Optional.ofNullable(context.getService(reference)).stream())
                 .findFirst();
@@ -129,7 +131,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Reads bundles anew from their files and refreshes them, and nobody else. */
-    void swap(List<Bundle> bundles) throws BundleException, InterruptedException {
+    public void swap(List<Bundle> bundles) throws BundleException, InterruptedException {
         for (Bundle bundle : bundles) {
             bundle.update();
         }

@@ -91,7 +91,7 @@ final class ChildSide {
                     side.assertNothing();
                     return side.link().info().rx().done() > 0;
                 });
-            case "reserve" -> side.file().reserve(side.link().info().tx().offset(), region);
+            case "reserve" -> side.segment().reserve(side.link().info().tx().offset(), region);
             default -> throw new IllegalArgumentException(arguments[4]);
         }
     }

@@ -55,6 +55,6 @@ class FusiondockWritersIT {
     }
 
     private Reservation reserve(JavaSide side) {
-        return side.file().reserve(side.link().info().tx().offset(), dock.region());
+        return side.segment().reserve(side.link().info().tx().offset(), dock.region());
     }
 }

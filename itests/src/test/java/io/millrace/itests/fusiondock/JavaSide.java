@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.memory.ShmException;
+import io.millrace.api.ring.MessageHandler;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.segment.Role;
+import io.millrace.api.segment.Segment;
 import io.millrace.fusiondock.internal.FusiondockLink;
 import io.millrace.hw.file.internal.FileSpec;
 import io.millrace.hw.file.internal.MappedFile;
@@ -16,19 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/**
- * One side in this JVM, over a mapped file. Whoever waits looks after the link meanwhile. Thread-safety: confined to
- * one thread.
- */
+/** One side in this JVM. Whoever waits looks after the link meanwhile. Thread-safety: confined to one thread. */
 final class JavaSide implements AutoCloseable {
     private static final int PRIVATE = 0600;
 
-    private final MappedFile file;
+    private final Segment segment;
     private final FusiondockLink link;
+    private final Runnable end;
 
-    private JavaSide(MappedFile file, FusiondockLink link) {
-        this.file = file;
-        this.link = link;
+    private JavaSide(Segment segment, Setup setup, Runnable end) {
+        this.segment = segment;
+        this.end = end;
+        this.link = new FusiondockLink(segment.memory(), setup.signaler(), setup.policy(), setup.options());
+    }
+
+    /** Opens one over what is mapped already, and stays so. */
+    static JavaSide over(Segment segment, Setup setup) {
+        return new JavaSide(segment, setup, () -> {});
     }
 
     /** Opens one; makes the file if nobody did. */
@@ -43,8 +49,7 @@ final class JavaSide implements AutoCloseable {
                 true,
                 NameRules.NOBODY_ELSE));
         try {
-            return new JavaSide(
-                    file, new FusiondockLink(file.memory(), setup.signaler(), setup.policy(), setup.options()));
+            return new JavaSide(file, setup, file::close);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -55,8 +60,8 @@ final class JavaSide implements AutoCloseable {
         return link;
     }
 
-    MappedFile file() {
-        return file;
+    Segment segment() {
+        return segment;
     }
 
     /** Waits as users do, and looks as the thread of the component does. */
@@ -109,10 +114,14 @@ final class JavaSide implements AutoCloseable {
         return came.getFirst();
     }
 
+    /** Waits for a message and hands it over. */
+    void receive(MessageHandler handler) {
+        await("a message", () -> link.rx().poll(handler, 1) > 0);
+    }
+
     /** Takes what is there, one at most; answers how many that were. */
     int poll(List<Message> came) {
-        return link.rx()
-                .poll((segment, offset, length, type) -> came.add(Message.of(type, segment, offset, length)), 1);
+        return link.rx().poll((memory, offset, length, type) -> came.add(Message.of(type, memory, offset, length)), 1);
     }
 
     /** What is there, which must be nothing. */
@@ -145,7 +154,7 @@ final class JavaSide implements AutoCloseable {
         try {
             link.close();
         } finally {
-            file.close();
+            end.run();
         }
     }
 }
