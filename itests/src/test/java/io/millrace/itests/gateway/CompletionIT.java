@@ -62,6 +62,15 @@ final class CompletionIT {
     }
 
     @Test
+    void tabAfterACommandForMailboxesCompletesTheOnlyName() {
+        Eventually.until(
+                "the demo's mailbox",
+                () -> Gateway.shell(home, "mailbox:list").text().contains("uniproton"));
+        tmux("send-keys", "mailbox:show uni", "Tab");
+        awaitScreen("mailbox:show uniproton");
+    }
+
+    @Test
     void exitEndsTheGatewayAndTheTerminal() {
         tmux("send-keys", "exit", "Enter");
         Eventually.until("the end of the gateway", () -> !gateway.isAlive());

@@ -45,7 +45,7 @@ final class DemoIT {
 
     private static void assertCarriedBothWays(ChildProcess process) {
         assertEquals(0, process.exitStatus(), process::toString);
-        for (String link : List.of("plc", "line", "chip")) {
+        for (String link : List.of("plc", "line", "chip", "uniproton")) {
             for (String way : List.of("sent", "received")) {
                 String line = "(?s).*" + link + ": " + way + " [1-9]\\d* messages.*";
                 assertTrue(process.toString().matches(line), process::toString);
@@ -59,14 +59,14 @@ final class DemoIT {
             List<Path> shared = Json.array(gateway.shell("shm:segments -j").text()).stream()
                     .map(segment -> Path.of(segment.asJsonObject().getString("location")))
                     .toList();
-            assertEquals(3, shared.size());
+            assertEquals(4, shared.size());
             shared.forEach(file -> assertTrue(Files.exists(file), () -> file + " is not there"));
             List<Long> peers = Pattern.compile("peer process (\\d+)")
                     .matcher(String.join("\n", gateway.process().err()))
                     .results()
                     .map(match -> Long.valueOf(match.group(1)))
                     .toList();
-            assertEquals(3, peers.size());
+            assertEquals(4, peers.size());
             gateway.process().terminate();
             assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
             Eventually.until("the end of the peers", peers::toString, () -> peers.stream()

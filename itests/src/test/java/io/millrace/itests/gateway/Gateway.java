@@ -1,6 +1,7 @@
 package io.millrace.itests.gateway;
 
 import io.millrace.itests.container.AmpPeer;
+import io.millrace.itests.container.FusiondockPeer;
 import io.millrace.itests.container.VoxPeer;
 import io.millrace.itests.support.CPeer;
 import io.millrace.itests.support.ChildProcess;
@@ -69,7 +70,8 @@ final class Gateway implements AutoCloseable {
                 }
                 if (withPeer) {
                     Path peers = Files.createDirectory(folder.resolve("peers"));
-                    for (Path program : List.of(CPeer.program(), VoxPeer.program(), AmpPeer.program())) {
+                    for (Path program :
+                            List.of(CPeer.program(), VoxPeer.program(), AmpPeer.program(), FusiondockPeer.program())) {
                         Files.createSymbolicLink(peers.resolve(program.getFileName()), program);
                     }
                 }
@@ -90,7 +92,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private static boolean hasTraffic(String rings) {
-        return List.of("plc/0", "line/1", "chip/console").stream()
+        return List.of("plc/0", "line/1", "chip/console", "uniproton").stream()
                 .allMatch(channel -> rings.contains(channel)
                         && Json.array(rings).stream()
                                 .map(jakarta.json.JsonValue::asJsonObject)

@@ -3,6 +3,7 @@ package io.millrace.fusiondock.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
@@ -126,6 +127,23 @@ class FusiondockConfigurationTest {
         FusiondockOptions apart = options(Map.of("txOffsetBytes", 0x900000L, "baseOffsetBytes", 64L));
         assertEquals(0x900000, apart.txOffset());
         assertEquals(64 + 0x400000, apart.rxOffset());
+    }
+
+    @Test
+    void timesAndChoicesAreReadAsTheyAreSaid() {
+        FusiondockOptions options = options(Map.of(
+                "trigger", "DOORBELL",
+                "attach", "DROP",
+                "close_markDel", true,
+                "settleMicros", 50,
+                "ring_repeat", 0,
+                "wait_timeout", 2,
+                "leaseMillis", 3));
+        assertTrue(options.waitsForRing() && options.drop() && options.markDel());
+        assertEquals(50_000, options.settleNanos());
+        assertEquals(0, options.repeatNanos());
+        assertEquals(2_000_000, options.waitNanos());
+        assertEquals(3_000_000, options.leaseNanos());
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.fusiondock.internal.FusiondockOptions.Role;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The bundle of fusiondock is updated again and again with a peer at it; nothing of the revisions before stays. */
+final class FusiondockLeakIT {
+    private static final int SWAPS = 100;
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+    private final Bundle bundle = container.bundle(FusiondockHub.BUNDLE);
+
+    @AfterEach
+    void stop() {
+        container.close();
+        folder.close();
+    }
+
+    @Test
+    void aHundredUpdatesLeaveNoMappingDescriptorThreadClassLoaderOrFile() throws Exception {
+        FusiondockHub hub = FusiondockHub.configure(container, folder, Role.LINUX, Map.of());
+        hub.channel();
+        try (FusiondockPeer peer = hub.peer()) {
+            peer.tell("echo=" + SWAPS);
+            swapAndUse(hub, 0);
+            List<String> before = ThisProcess.sharedDescriptors();
+            List<WeakReference<ClassLoader>> old = new ArrayList<>();
+            for (int swap = 1; swap < SWAPS; swap++) {
+                old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                swapAndUse(hub, swap);
+            }
+            Eventually.until("one mapping", () -> ThisProcess.mappings(hub.file()) == 1);
+            ThisProcess.awaitNoMoreThan(before);
+            Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
+                    .equals(FusiondockHub.THREADS));
+            Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+            assertArrayEquals(new String[0], bundle.getDataFile("").list(), "what a link leaves to the next is taken");
+            peer.answer();
+            peer.quit();
+        }
+    }
+
+    private void swapAndUse(FusiondockHub hub, int swap) throws Exception {
+        container.swap(List.of(bundle));
+        Channel channel = hub.channel();
+        byte[] message = FusiondockMessages.of(swap, 40 * swap);
+        assertEquals(Offer.SENT, channel.send(message, Eventually.WATCHDOG));
+        assertArrayEquals(message, FusiondockHub.receive(channel));
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
