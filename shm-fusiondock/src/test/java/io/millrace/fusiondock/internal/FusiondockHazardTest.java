@@ -288,51 +288,6 @@ class FusiondockHazardTest {
     }
 
     @Test
-    void h12whatCameOfALongMessageGoesToTheNext() {
-        assertEquals(Offer.SENT, send(linux, 5, 150));
-        assertEquals(List.of(), Mailboxes.drain(uniproton));
-        uniproton.close();
-        FusiondockRest kept =
-                FusiondockRest.of(uniproton.rest().orElseThrow().toBytes()).orElseThrow();
-        assertFalse(linux.isSent());
-
-        FusiondockLink next = again(Role.UNIPROTON);
-        next.resume(kept);
-        assertEquals(List.of(blob(5, 150)), pump(linux, next));
-    }
-
-    @Test
-    void h12aLongMessageThatIsHeldAtTheEndComesAgainWhole() {
-        assertEquals(Offer.SENT, send(linux, 5, 150));
-        Lease lease = uniproton.rx().newLease();
-        boolean sent = false;
-        while (!uniproton.rx().tryTake(lease)) {
-            assertFalse(sent, "all is sent and nothing came");
-            sent = linux.isSent();
-        }
-        uniproton.close();
-        assertEquals(READY, memory.getInt(OP), "the last piece");
-
-        FusiondockLink next = again(Role.UNIPROTON);
-        next.resume(uniproton.rest().orElseThrow());
-        assertEquals(List.of(blob(5, 150)), Mailboxes.drain(next));
-        assertEquals(READ_END, memory.getInt(OP));
-    }
-
-    @Test
-    void h12whatCameOfALongMessageIsToldIfThePeerDidNotWait() {
-        assertEquals(Offer.SENT, send(linux, 5, 150));
-        assertEquals(List.of(), Mailboxes.drain(uniproton));
-        uniproton.close();
-        assertEquals(Offer.SENT, send(again(Role.LINUX), 6, 10));
-
-        FusiondockLink next = again(Role.UNIPROTON);
-        next.resume(uniproton.rest().orElseThrow());
-        assertEquals("truncated-message", next.problems().getFirst().kind());
-        assertEquals(List.of(blob(6, 10)), Mailboxes.drain(next));
-    }
-
-    @Test
     void aSlotNobodyMadeIsWaitedForAndNotWritten() {
         Memory fresh = Mailboxes.memory(Access.NORMAL);
         FusiondockLink writer = Mailboxes.link(fresh, Role.LINUX, changes -> changes.init(Init.NEVER));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.Memory;
+import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
 import io.millrace.fusiondock.internal.Mailboxes.Received;
@@ -47,6 +48,49 @@ class FusiondockRestTest {
         assertEquals(List.of(blob(LENGTH)), pump(next, receiver));
         assertFalse(next.isSending());
         assertEquals(List.of(), next.problems());
+    }
+
+    @Test
+    void whatCameGoesToTheNext() {
+        send(linux, LENGTH);
+        assertEquals(List.of(), Mailboxes.drain(uniproton));
+        uniproton.close();
+        assertFalse(linux.isSent());
+
+        FusiondockLink next = Mailboxes.link(memory, Role.UNIPROTON);
+        next.resume(kept(uniproton.rest()));
+        assertEquals(List.of(blob(LENGTH)), pump(linux, next));
+    }
+
+    @Test
+    void whatIsHeldAtTheEndComesAgainWhole() {
+        send(linux, LENGTH);
+        Lease lease = uniproton.rx().newLease();
+        boolean sent = false;
+        while (!uniproton.rx().tryTake(lease)) {
+            assertFalse(sent, "all is sent and nothing came");
+            sent = linux.isSent();
+        }
+        uniproton.close();
+        assertEquals("READY_TO_READ", uniproton.info().rx().opName(), "the last piece");
+
+        FusiondockLink next = Mailboxes.link(memory, Role.UNIPROTON);
+        next.resume(kept(uniproton.rest()));
+        assertEquals(List.of(blob(LENGTH)), Mailboxes.drain(next));
+        assertEquals("READ_END", next.info().rx().opName());
+    }
+
+    @Test
+    void whatCameIsToldIfThePeerDidNotWait() {
+        send(linux, LENGTH);
+        assertEquals(List.of(), Mailboxes.drain(uniproton));
+        uniproton.close();
+        send(linux(), 10);
+
+        FusiondockLink next = Mailboxes.link(memory, Role.UNIPROTON);
+        next.resume(kept(uniproton.rest()));
+        assertEquals("truncated-message", next.problems().getFirst().kind());
+        assertEquals(List.of(blob(10)), Mailboxes.drain(next));
     }
 
     @Test
