@@ -10,59 +10,15 @@
  *
  * The first min(8, SIZE) bytes of message s hold s, little-endian. A wrong number ends both programs with status 2.
  */
-#include "args.h"
-#include "bench.h"
 #include "link.h"
+#include "order.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define SYNC UINT64_MAX
-#define NUMBER 8
-#define CHUNK 64
-#define LINE 128
-#define LOOKS_PER_CLOCK 65536
-#define MILLIS 1000000
-#define MAX_MESSAGES 100000000
 
 static struct {
     struct link link;
-    int64_t timeout_nanos;
     uint8_t *bytes; /* of the message to send */
-    int status;
 } twin;
-
-struct window {
-    bool throughput;
-    uint32_t size;
-    int64_t count;
-};
-
-static bool fail(int status)
-{
-    twin.status = status;
-    return false;
-}
-
-/* Called while spinning; false when it has been long enough. The clock is read only now and then. */
-static bool patient(uint32_t *looks, int64_t *begin)
-{
-    bench_relax();
-    if (++*looks % LOOKS_PER_CLOCK != 0) {
-        return true;
-    }
-    *begin = *begin == 0 ? bench_now() : *begin;
-    if (link_stopping()) {
-        return fail(EXIT_DONE);
-    }
-    if (bench_now() - *begin > twin.timeout_nanos) {
-        complain("timed out after %" PRId64 " ms", twin.timeout_nanos / MILLIS);
-        return fail(EXIT_TIMEOUT);
-    }
-    return true;
-}
 
 static bool claim(uint32_t endpoint, uint32_t size, struct nrf_buffer *buffer)
 {
@@ -160,128 +116,40 @@ static bool send_back(uint32_t size, uint64_t number)
     return nrf_consume(&twin.link.rx, 0) && nrf_send(&twin.link.tx, &buffer);
 }
 
-/* ---- one window ---- */
-
-static void print_window(const struct window *w, int64_t *nanos, size_t samples, int64_t total)
+static bool send_one(uint32_t size, uint64_t number)
 {
-    printf("{\"ev\":\"window\",\"kind\":\"%s\",\"size\":%" PRIu32 ",\"n\":%" PRId64, w->throughput ? "tp" : "pp",
-           w->size, w->count);
-    if (nanos != NULL) {
-        bench_sort(nanos, samples);
-        printf(",\"p50\":%" PRId64 ",\"p99\":%" PRId64, bench_percentile(nanos, samples, 50),
-               bench_percentile(nanos, samples, 99));
-    }
-    printf(",\"total\":%" PRId64 "}\n", total);
+    return send_number(0, size, number);
 }
 
-/* One sample for each round trip. */
-static bool ping(const struct window *w, int64_t *nanos)
+static bool take_one(uint32_t size, uint64_t number)
 {
-    int64_t before = bench_now();
-    for (int64_t s = 0; s < w->count; s++) {
-        if (!send_number(0, w->size, (uint64_t)s) || !take_number(0, w->size, (uint64_t)s)) {
-            return false;
-        }
-        int64_t now = bench_now();
-        nanos[s] = now - before;
-        before = now;
-    }
-    return true;
+    return take_number(0, size, number);
 }
 
-/* One sample for each 64 messages: nanoseconds per message. */
-static bool pour(const struct window *w, int64_t *nanos, size_t *samples)
+static bool stream_one(uint32_t size, uint64_t number)
 {
-    uint32_t endpoints = twin.link.tx.area.g.endpoints;
-    int64_t before = bench_now();
-    for (int64_t s = 0; s < w->count; s++) {
-        if (!send_number((uint32_t)(s % endpoints), w->size, (uint64_t)s)) {
-            return false;
-        }
-        if ((s + 1) % CHUNK == 0 || s + 1 == w->count) {
-            int64_t now = bench_now();
-            nanos[(*samples)++] = (now - before) / ((s + 1) % CHUNK == 0 ? CHUNK : (s + 1) % CHUNK);
-            before = now;
-        }
-    }
-    return take_number(0, NUMBER, (uint64_t)w->count);
+    return send_number((uint32_t)(number % twin.link.tx.area.g.endpoints), size, number);
 }
 
-static bool initiate(const struct window *w)
+static void stream_end(void)
 {
-    size_t samples = 0;
-    int64_t *nanos = malloc((size_t)w->count * sizeof *nanos);
-    if (nanos == NULL) {
-        complain("no memory for %" PRId64 " samples", w->count);
-        return fail(EXIT_REFUSED);
-    }
-    memset(nanos, 0, (size_t)w->count * sizeof *nanos); /* touch the pages before the clock starts */
-    bool good = send_number(0, NUMBER, SYNC) && take_number(0, NUMBER, SYNC);
-    int64_t begin = bench_now();
-    if (good && w->throughput) {
-        good = pour(w, nanos, &samples);
-    } else if (good) {
-        samples = (size_t)w->count;
-        good = ping(w, nanos);
-    }
-    if (good) {
-        print_window(w, nanos, samples, bench_now() - begin);
-    }
-    free(nanos);
-    return good;
 }
 
-static bool respond(const struct window *w)
+static bool stream_take(const struct order *w)
 {
     uint32_t endpoints = twin.link.rx.area.g.endpoints;
-    if (!send_back(NUMBER, SYNC)) {
-        return false;
-    }
-    int64_t begin = bench_now();
     for (int64_t s = 0; s < w->count; s++) {
-        bool good = w->throughput ? take_number((uint32_t)(s % endpoints), w->size, (uint64_t)s)
-                                  : send_back(w->size, (uint64_t)s);
-        if (!good) {
+        if (!take_number((uint32_t)(s % endpoints), w->size, (uint64_t)s)) {
             return false;
         }
     }
-    if (w->throughput && !send_number(0, NUMBER, (uint64_t)w->count)) {
-        return false;
-    }
-    print_window(w, NULL, 0, bench_now() - begin);
     return true;
 }
 
-/* ---- lines ---- */
+#define OWN_STREAM
+#include "windows.h"
 
-static bool parse(char *line, struct window *w)
-{
-    int64_t size;
-    char *rest = NULL;
-    char *kind = strtok_r(line, " \n", &rest);
-    char *size_text = strtok_r(NULL, " \n", &rest);
-    char *count_text = strtok_r(NULL, " \n", &rest);
-    if (kind == NULL || (strcmp(kind, "pp") != 0 && strcmp(kind, "tp") != 0) || count_text == NULL ||
-        !args_number(size_text, 0, nrf_max_payload(&twin.link.tx.area.g), &size) ||
-        !args_number(count_text, 1, MAX_MESSAGES, &w->count)) {
-        complain("expected pp SIZE N, tp SIZE N or quit, with SIZE 0 to %" PRIu32 " and N 1 to %d: %s",
-                 nrf_max_payload(&twin.link.tx.area.g), MAX_MESSAGES, kind == NULL ? "an empty line" : kind);
-        return fail(EXIT_USAGE);
-    }
-    w->throughput = kind[0] == 't';
-    w->size = (uint32_t)size;
-    return true;
-}
-
-static void obey(bool initiator)
-{
-    char line[LINE];
-    struct window w;
-    bool good = true;
-    while (good && fgets(line, sizeof line, stdin) != NULL && strcmp(line, "quit\n") != 0) {
-        good = parse(line, &w) && (initiator ? initiate(&w) : respond(&w));
-    }
-}
+/* ---- the program ---- */
 
 struct settings {
     struct link_config link;
@@ -333,7 +201,8 @@ int main(int argc, char **argv)
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     link_catch_signals();
-    twin.timeout_nanos = s.timeout_ms * MILLIS;
+    run.timeout_nanos = s.timeout_ms * NANOS_PER_MILLI;
+    run.stopping = link_stopping;
     if (!bench_pin(s.cpu) || link_open(&twin.link, &s.link) != EXIT_DONE) {
         return EXIT_REFUSED;
     }
@@ -345,8 +214,9 @@ int main(int argc, char **argv)
     bool initiator = s.role == 0 ? s.link.side == AREA_AB : s.role == 1;
     printf("{\"ev\":\"ready\",\"side\":\"%s\",\"role\":\"%s\"}\n", s.link.side == AREA_AB ? "a" : "b",
            initiator ? "initiator" : "responder");
-    obey(initiator);
+    const struct limits limits = {.trips = true, .most = nrf_max_payload(&twin.link.tx.area.g)};
+    take_part(&limits, initiator);
     free(twin.bytes);
     link_close(&twin.link);
-    return twin.status;
+    return run.status;
 }

@@ -10,23 +10,13 @@
  * The position of the other side is read again only when the one seen last is not enough; the read position is stored
  * once for everything that one look has found, up to an eighth of the ring.
  */
-#include "args.h"
-#include "bench.h"
 #include "frame.h"
+#include "order.h"
 #include "table.h"
 #include "vox_twin.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define SYNC UINT64_MAX
-#define NUMBER 8u
-#define CHUNK 64
-#define LINE 128
-#define LOOKS_PER_CLOCK 65536
-#define MAX_MESSAGES 100000000
 #define MAX_BATCH 4096
 #define SHARE (TWIN_CAPACITY / 8)
 
@@ -35,48 +25,16 @@ static struct {
     struct vox_tx tx;
     struct vox_rx rx;
     struct vox_fault fault;
-    int64_t timeout_nanos;
     int64_t batch;
     int64_t pending; /* messages written, not published */
     uint64_t published; /* bytes */
     uint8_t bytes[TWIN_LARGEST];
-    int status;
 } twin;
-
-struct window {
-    bool throughput;
-    uint32_t size;
-    int64_t count;
-};
-
-static bool fail(int status)
-{
-    twin.status = status;
-    return false;
-}
 
 static bool corrupt(void)
 {
     report_fault(TWIN_GUEST, &twin.fault);
     return fail(EXIT_CORRUPT);
-}
-
-/* Called while spinning; false when it has been long enough. The clock is read only now and then. */
-static bool patient(uint32_t *looks, int64_t *begin)
-{
-    bench_relax();
-    if (++*looks % LOOKS_PER_CLOCK != 0) {
-        return true;
-    }
-    *begin = *begin == 0 ? bench_now() : *begin;
-    if (clock_stopping()) {
-        return fail(EXIT_DONE);
-    }
-    if (bench_now() - *begin > twin.timeout_nanos) {
-        complain("timed out after %" PRId64 " ms", twin.timeout_nanos / MILLIS);
-        return fail(EXIT_TIMEOUT);
-    }
-    return true;
 }
 
 /* ---- messages ---- */
@@ -118,7 +76,7 @@ static inline void put(uint8_t *room, const uint8_t *bytes, uint32_t size)
 }
 
 /* Published with the batch. */
-static inline bool send_number(uint32_t size, uint64_t number)
+static inline bool stream_one(uint32_t size, uint64_t number)
 {
     uint8_t *room;
     memcpy(twin.bytes, &number, size < NUMBER ? size : NUMBER);
@@ -132,9 +90,9 @@ static inline bool send_number(uint32_t size, uint64_t number)
     return true;
 }
 
-static bool send_now(uint32_t size, uint64_t number)
+static bool send_one(uint32_t size, uint64_t number)
 {
-    bool sent = send_number(size, number);
+    bool sent = stream_one(size, number);
     publish();
     return sent;
 }
@@ -187,7 +145,7 @@ static inline bool check_next(uint32_t size, uint64_t expected, const uint8_t **
     return true;
 }
 
-static bool take_number(uint32_t size, uint64_t number)
+static bool take_one(uint32_t size, uint64_t number)
 {
     const uint8_t *payload;
     if (!look() || !check_next(size, number, &payload)) {
@@ -213,79 +171,13 @@ static bool send_back(uint32_t size, uint64_t number)
     return true;
 }
 
-/* ---- one window ---- */
-
-static void print_window(const struct window *w, int64_t *nanos, size_t samples, int64_t total)
+static void stream_end(void)
 {
-    printf("{\"ev\":\"window\",\"kind\":\"%s\",\"size\":%" PRIu32 ",\"n\":%" PRId64, w->throughput ? "tp" : "pp",
-           w->size, w->count);
-    if (nanos != NULL) {
-        bench_sort(nanos, samples);
-        printf(",\"p50\":%" PRId64 ",\"p99\":%" PRId64, bench_percentile(nanos, samples, 50),
-               bench_percentile(nanos, samples, 99));
-    }
-    printf(",\"total\":%" PRId64 "}\n", total);
-}
-
-/* One sample for each round trip. */
-static bool ping(const struct window *w, int64_t *nanos)
-{
-    int64_t before = bench_now();
-    for (int64_t s = 0; s < w->count; s++) {
-        if (!send_now(w->size, (uint64_t)s) || !take_number(w->size, (uint64_t)s)) {
-            return false;
-        }
-        int64_t now = bench_now();
-        nanos[s] = now - before;
-        before = now;
-    }
-    return true;
-}
-
-/* One sample for each 64 messages: nanoseconds per message. */
-static bool pour(const struct window *w, int64_t *nanos, size_t *samples)
-{
-    int64_t before = bench_now();
-    for (int64_t s = 0; s < w->count; s++) {
-        if (!send_number(w->size, (uint64_t)s)) {
-            return false;
-        }
-        if ((s + 1) % CHUNK == 0 || s + 1 == w->count) {
-            int64_t now = bench_now();
-            nanos[(*samples)++] = (now - before) / ((s + 1) % CHUNK == 0 ? CHUNK : (s + 1) % CHUNK);
-            before = now;
-        }
-    }
     publish();
-    return take_number(NUMBER, (uint64_t)w->count);
-}
-
-static bool initiate(const struct window *w)
-{
-    size_t samples = 0;
-    int64_t *nanos = malloc((size_t)w->count * sizeof *nanos);
-    if (nanos == NULL) {
-        complain("no memory for %" PRId64 " samples", w->count);
-        return fail(EXIT_REFUSED);
-    }
-    memset(nanos, 0, (size_t)w->count * sizeof *nanos); /* touch the pages before the clock starts */
-    bool good = send_now(NUMBER, SYNC) && take_number(NUMBER, SYNC);
-    int64_t begin = bench_now();
-    if (good && w->throughput) {
-        good = pour(w, nanos, &samples);
-    } else if (good) {
-        samples = (size_t)w->count;
-        good = ping(w, nanos);
-    }
-    if (good) {
-        print_window(w, nanos, samples, bench_now() - begin);
-    }
-    free(nanos);
-    return good;
 }
 
 /* Everything that a look finds, then one release. */
-static bool drain(const struct window *w)
+static bool stream_take(const struct order *w)
 {
     const uint8_t *payload;
     for (int64_t s = 0; s < w->count;) {
@@ -300,54 +192,13 @@ static bool drain(const struct window *w)
         }
         vox_release(&twin.rx);
     }
-    return send_now(NUMBER, (uint64_t)w->count);
-}
-
-static bool respond(const struct window *w)
-{
-    if (!send_back(NUMBER, SYNC)) {
-        return false;
-    }
-    int64_t begin = bench_now();
-    bool good = !w->throughput || drain(w);
-    for (int64_t s = 0; good && !w->throughput && s < w->count; s++) {
-        good = send_back(w->size, (uint64_t)s);
-    }
-    if (good) {
-        print_window(w, NULL, 0, bench_now() - begin);
-    }
-    return good;
-}
-
-/* ---- lines ---- */
-
-static bool parse(char *line, struct window *w)
-{
-    int64_t size;
-    char *rest = NULL;
-    char *kind = strtok_r(line, " \n", &rest);
-    char *size_text = strtok_r(NULL, " \n", &rest);
-    char *count_text = strtok_r(NULL, " \n", &rest);
-    if (kind == NULL || (strcmp(kind, "pp") != 0 && strcmp(kind, "tp") != 0) || count_text == NULL ||
-        !args_number(size_text, 0, TWIN_LARGEST, &size) || !args_number(count_text, 1, MAX_MESSAGES, &w->count)) {
-        complain("expected pp SIZE N, tp SIZE N or quit, with SIZE 0 to %u and N 1 to %d: %s", TWIN_LARGEST,
-                 MAX_MESSAGES, kind == NULL ? "an empty line" : kind);
-        return fail(EXIT_USAGE);
-    }
-    w->throughput = kind[0] == 't';
-    w->size = (uint32_t)size;
     return true;
 }
 
-static void obey(bool initiator)
-{
-    char line[LINE];
-    struct window w;
-    bool good = true;
-    while (good && fgets(line, sizeof line, stdin) != NULL && strcmp(line, "quit\n") != 0) {
-        good = parse(line, &w) && (initiator ? initiate(&w) : respond(&w));
-    }
-}
+#define OWN_STREAM
+#include "windows.h"
+
+/* ---- the program ---- */
 
 int main(int argc, char **argv)
 {
@@ -374,22 +225,24 @@ int main(int argc, char **argv)
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     clock_catch_signals();
-    twin.timeout_nanos = timeout_ms * MILLIS;
+    run.timeout_nanos = timeout_ms * NANOS_PER_MILLI;
+    run.stopping = clock_stopping;
     if (!bench_pin(cpu)) {
         return EXIT_REFUSED;
     }
-    int result = twin_open(&twin.segment, &twin.tx, &twin.rx, file, side == 0, twin.timeout_nanos);
+    int result = twin_open(&twin.segment, &twin.tx, &twin.rx, file, side == 0, run.timeout_nanos);
     if (result != EXIT_DONE) {
         return result;
     }
     bool initiator = role == 0 ? side == 0 : role == 1;
     printf("{\"ev\":\"ready\",\"side\":\"%s\",\"role\":\"%s\"}\n", side == 0 ? "a" : "b",
            initiator ? "initiator" : "responder");
-    obey(initiator);
+    const struct limits limits = {.trips = true, .most = TWIN_LARGEST};
+    take_part(&limits, initiator);
     if (side == 1) {
         peer_goodbye(twin.segment.base, &twin.segment.g, TWIN_GUEST);
     }
     segment_unlink(&twin.segment);
     segment_close(&twin.segment);
-    return twin.status;
+    return run.status;
 }
