@@ -18,6 +18,8 @@ class DependencyRulesIT {
     private static final String SHELL_SUPPORT = "io.millrace.gateway.shell.support";
     /** The blocks of ESP-AMP have ids and a memory map, which no package of the api can express. */
     private static final String AMP = "io.millrace.amp";
+    /** Messages of a mailbox have a type, and its slot can be taken back. */
+    private static final String FUSIONDOCK = "io.millrace.fusiondock";
 
     @Test
     void theRulesSeeBundlesOfEveryKind() {
@@ -39,6 +41,9 @@ class DependencyRulesIT {
         }
         if (bundle.is("io.millrace.gateway.shell.amp") || bundle.is("io.millrace.sysinfo.amp")) {
             allowed = allowed.or(AMP::equals);
+        }
+        if (bundle.is("io.millrace.gateway.shell.fusiondock") || bundle.is("io.millrace.shm.fusiondock")) {
+            allowed = allowed.or(FUSIONDOCK::equals);
         }
         Set<String> ours = bundle.imports().stream()
                 .filter(name -> name.startsWith("io.millrace."))
@@ -69,6 +74,7 @@ class DependencyRulesIT {
         exports.removeIf(name -> bundle.is("io.millrace.hw.adapters.libc") && name.equals(LIBC));
         exports.removeIf(name -> bundle.is("io.millrace.gateway.shell") && name.equals(SHELL_SUPPORT));
         exports.removeIf(name -> bundle.is("io.millrace.sysinfo.amp") && name.equals(AMP));
+        exports.removeIf(name -> bundle.is("io.millrace.shm.fusiondock") && name.equals(FUSIONDOCK));
 
         assertEquals(Set.of(), exports, bundle + " exports what is its own business");
     }

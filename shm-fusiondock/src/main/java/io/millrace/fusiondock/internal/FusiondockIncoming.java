@@ -1,7 +1,5 @@
 package io.millrace.fusiondock.internal;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
@@ -14,7 +12,7 @@ final class FusiondockIncoming {
     private static final int NEVER = -1;
 
     private final FusiondockView view;
-    private final FusiondockStage stage;
+    private final FusiondockStageView stage;
     private int type;
     private int used;
     private int max;
@@ -27,7 +25,7 @@ final class FusiondockIncoming {
 
     private volatile int expired = NEVER;
 
-    FusiondockIncoming(FusiondockView view, FusiondockStage stage) {
+    FusiondockIncoming(FusiondockView view, FusiondockStageView stage) {
         this.view = view;
         this.stage = stage;
     }
@@ -48,7 +46,8 @@ final class FusiondockIncoming {
     void resume(FusiondockRest rest) {
         begin(rest.type(), rest.used(), rest.max(), rest.isDropped());
         if (!dropped) {
-            MemorySegment.copy(rest.bytes(), 0, stage.room(used), 0, rest.done());
+            stage.room(used);
+            rest.into(stage, 0);
         }
         done = rest.done();
     }
@@ -59,9 +58,8 @@ final class FusiondockIncoming {
             return Optional.empty();
         }
         long released = done == total ? (total - 1) / max * max : done;
-        byte[] bytes =
-                dropped ? new byte[0] : stage.room(used).asSlice(0, released).toArray(ValueLayout.JAVA_BYTE);
-        return Optional.of(new FusiondockRest(type, used, max, released, MemorySegment.ofArray(bytes)));
+        byte[] bytes = dropped ? new byte[0] : stage.take(0, (int) released);
+        return Optional.of(new FusiondockRest(type, used, max, released, bytes));
     }
 
     boolean isActive() {

@@ -17,12 +17,9 @@ import java.util.OptionalInt;
  */
 public final class FusiondockInspection {
     /** The longest region that can be looked at, bytes. */
-    public static final long MOST_REGION_BYTES = 0x7fff_fff8L;
+    public static final long MOST_REGION_BYTES = FusiondockLayout.MOST_REGION_BYTES;
 
     private static final FusiondockStates STATES = FusiondockStates.STANDARD;
-    private static final int LOOKS = 4;
-    /** Far more than a region usually has; summed up well within a second. */
-    private static final int MOST_BYTES = 1 << 25;
 
     private FusiondockInspection() {}
 
@@ -97,13 +94,16 @@ public final class FusiondockInspection {
         FusiondockView view = new FusiondockView(memory, offset, there);
         Slot slot = look(view);
         check(slot, offset, regionBytes, problems);
-        return new Report(Optional.of(slot), problems, isWhole(slot, view) && slot.used() > MOST_BYTES);
+        return new Report(
+                Optional.of(slot), problems, isWhole(slot, view) && slot.used() > FusiondockLayout.INSPECTED_BYTES);
     }
 
     /** In a live region only what two looks in a row agree on is one message and not parts of two. */
     private static Slot look(FusiondockView view) {
         Slot slot = lookOnce(view);
-        for (int look = 1; look < LOOKS && slot.crc().isPresent(); look++) {
+        for (int look = 1;
+                look < FusiondockLayout.INSPECTING_LOOKS && slot.crc().isPresent();
+                look++) {
             Slot before = slot;
             slot = lookOnce(view);
             if (slot.equals(before)) {
@@ -122,7 +122,9 @@ public final class FusiondockInspection {
                 STATES.name(op),
                 view.type(),
                 OptionalInt.empty());
-        return isWhole(words, view) && words.used() <= MOST_BYTES ? words.with(view.crc32((int) words.used())) : words;
+        return isWhole(words, view) && words.used() <= FusiondockLayout.INSPECTED_BYTES
+                ? words.with(view.crc32((int) words.used()))
+                : words;
     }
 
     private static boolean isWhole(Slot slot, FusiondockView view) {

@@ -22,6 +22,8 @@ package io.millrace.fusiondock.internal;
 public final class FusiondockLayout {
     /** Length of a region unless configured otherwise. */
     public static final int REGION_BYTES = 0x400000;
+    /** The longest region: what it carries is counted by a signed word. */
+    public static final long MOST_REGION_BYTES = 0x7fff_fff8L;
     /** The shortest region: a header and room for one word. */
     public static final int LEAST_REGION_BYTES = 24;
     /** Regions start at a multiple of this, so that payload words are aligned. */
@@ -36,6 +38,13 @@ public final class FusiondockLayout {
     static final int OP_TYPE_OFFSET = 8;
     static final int TYPE_OFFSET = 12;
     static final int DATA_OFFSET = 16;
+
+    /** The shortest private buffer for a message. */
+    static final int LEAST_STAGE_BYTES = 4096;
+    /** How much of a message an inspection sums up: far more than one usually has, well within a second. */
+    static final int INSPECTED_BYTES = 1 << 25;
+    /** How often an inspection looks at a live region until two looks in a row agree. */
+    static final int INSPECTING_LOOKS = 4;
 
     private FusiondockLayout() {}
 

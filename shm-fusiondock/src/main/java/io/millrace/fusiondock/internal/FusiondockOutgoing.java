@@ -2,7 +2,6 @@ package io.millrace.fusiondock.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,7 +16,7 @@ final class FusiondockOutgoing {
     private final FusiondockView view;
     private final FusiondockStates states;
     private final FusiondockFaults faults;
-    private final FusiondockStage stage;
+    private final FusiondockStageView stage;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean active;
     private volatile int done;
@@ -29,12 +28,24 @@ final class FusiondockOutgoing {
         this.view = view;
         this.states = states;
         this.faults = faults;
-        this.stage = new FusiondockStage(mostBytes);
+        this.stage = new FusiondockStageView(mostBytes);
     }
 
     /** Where the whole message is put, from the start. */
     MemorySegment room(int length) {
         return stage.room(length);
+    }
+
+    /** Puts a message into the room. */
+    void put(MemorySegment source, long offset, int length) {
+        stage.room(length);
+        stage.put(0, source, offset, length);
+    }
+
+    /** Puts a message into the room. */
+    void put(byte[] source, int offset, int length) {
+        stage.room(length);
+        stage.put(0, source, offset, length);
     }
 
     /** Publishes the first piece of what was put into the room. */
@@ -54,7 +65,8 @@ final class FusiondockOutgoing {
         total = rest.used();
         max = rest.max();
         done = (int) rest.done();
-        MemorySegment.copy(rest.bytes(), 0, stage.room(total), done, total - done);
+        stage.room(total);
+        rest.into(stage, done);
         active = true;
     }
 
@@ -111,8 +123,7 @@ final class FusiondockOutgoing {
                 return Optional.empty();
             }
             active = false;
-            byte[] bytes = stage.room(total).asSlice(done, total - done).toArray(ValueLayout.JAVA_BYTE);
-            return Optional.of(new FusiondockRest(type, total, max, done, MemorySegment.ofArray(bytes)));
+            return Optional.of(new FusiondockRest(type, total, max, done, stage.take(done, total - done)));
         } finally {
             lock.unlock();
         }

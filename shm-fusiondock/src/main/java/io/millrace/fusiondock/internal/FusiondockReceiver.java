@@ -31,7 +31,7 @@ final class FusiondockReceiver {
     private final FusiondockOptions options;
     private final FusiondockStates states;
     private final FusiondockFaults faults;
-    private final FusiondockStage stage;
+    private final FusiondockStageView stage;
     private final FusiondockIncoming incoming;
     private final FusiondockLook look;
     private final boolean copyOut;
@@ -55,7 +55,7 @@ final class FusiondockReceiver {
         this.options = options;
         this.states = options.states();
         this.faults = faults;
-        this.stage = new FusiondockStage(options.maxMessage());
+        this.stage = new FusiondockStageView(options.maxMessage());
         this.incoming = new FusiondockIncoming(view, stage);
         this.look = new FusiondockLook(view, options, doorbell);
         this.copyOut = options.copyOut() || view.isDevice();

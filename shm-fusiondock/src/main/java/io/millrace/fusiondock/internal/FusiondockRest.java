@@ -1,7 +1,5 @@
 package io.millrace.fusiondock.internal;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -9,24 +7,61 @@ import java.util.zip.CRC32;
 /**
  * A message in pieces whose link stopped in the middle of it: of one that came, what came; of one that was sent, what
  * is still to be sent. Thread-safety: immutable.
- *
- * @param type of the message
- * @param used its length, an unsigned word as it stands in the slot
- * @param max length of a piece
- * @param done how much of it has gone through the slot, bytes
- * @param bytes what is kept of it, on the heap, where nobody writes any more; none of a message that is dropped as it
- *     comes
  */
-record FusiondockRest(int type, int used, int max, long done, MemorySegment bytes) {
+final class FusiondockRest {
     private static final int CRC_BYTES = Long.BYTES;
     private static final int HEADER_BYTES = CRC_BYTES + 3 * Integer.BYTES + Long.BYTES;
+
+    private final int type;
+    private final int used;
+    private final int max;
+    private final long done;
+    private final byte[] bytes;
+
+    /**
+     * Makes it.
+     *
+     * @param type of the message
+     * @param used its length, an unsigned word as it stands in the slot
+     * @param max length of a piece
+     * @param done how much of it has gone through the slot, bytes
+     * @param bytes what is kept of it, nobody writes there any more; none of a message that is dropped as it comes
+     */
+    FusiondockRest(int type, int used, int max, long done, byte[] bytes) {
+        this.type = type;
+        this.used = used;
+        this.max = max;
+        this.done = done;
+        this.bytes = bytes;
+    }
+
+    int type() {
+        return type;
+    }
+
+    int used() {
+        return used;
+    }
 
     long total() {
         return Integer.toUnsignedLong(used);
     }
 
+    int max() {
+        return max;
+    }
+
+    long done() {
+        return done;
+    }
+
     boolean isDropped() {
-        return bytes.byteSize() == 0;
+        return bytes.length == 0;
+    }
+
+    /** Puts what is kept where it belongs. */
+    void into(FusiondockStageView stage, long at) {
+        stage.put(at, bytes, 0, bytes.length);
     }
 
     /** Whether a slot tells of this message. */
@@ -36,32 +71,29 @@ record FusiondockRest(int type, int used, int max, long done, MemorySegment byte
 
     /** As bytes, to be kept. */
     byte[] toBytes() {
-        byte[] kept = bytes.toArray(ValueLayout.JAVA_BYTE);
-        ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + kept.length)
+        ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + bytes.length)
                 .position(CRC_BYTES)
                 .putInt(type)
                 .putInt(used)
                 .putInt(max)
                 .putLong(done)
-                .put(kept);
+                .put(bytes);
         return buffer.putLong(0, crc(buffer.array())).array();
     }
 
     /** What was kept; empty if it is not that, or not all of it. */
     static Optional<FusiondockRest> of(byte[] kept) {
-        if (kept.length < HEADER_BYTES) {
-            return Optional.empty();
-        }
         ByteBuffer buffer = ByteBuffer.wrap(kept);
-        if (buffer.getLong() != crc(kept)) {
+        if (kept.length < HEADER_BYTES || buffer.getLong() != crc(kept)) {
             return Optional.empty();
         }
-        return Optional.of(new FusiondockRest(
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getInt(),
-                buffer.getLong(),
-                MemorySegment.ofArray(kept).asSlice(HEADER_BYTES)));
+        int type = buffer.getInt();
+        int used = buffer.getInt();
+        int max = buffer.getInt();
+        long done = buffer.getLong();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return Optional.of(new FusiondockRest(type, used, max, done, bytes));
     }
 
     private static long crc(byte[] kept) {

@@ -7,7 +7,6 @@ import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.RingCounters;
 import io.millrace.api.ring.RingInfo;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
@@ -157,7 +156,7 @@ final class FusiondockSender {
             view.copyIn(source, offset, length);
             publish(type, length);
         } else {
-            MemorySegment.copy(source, offset, outgoing.room(length), 0, length);
+            outgoing.put(source, offset, length);
             send(type, length);
         }
     }
@@ -168,7 +167,7 @@ final class FusiondockSender {
             view.copyIn(source, offset, length);
             publish(type, length);
         } else {
-            MemorySegment.copy(source, offset, outgoing.room(length), ValueLayout.JAVA_BYTE, 0, length);
+            outgoing.put(source, offset, length);
             send(type, length);
         }
     }
