@@ -21,7 +21,7 @@ enum Group {
     START;
 
     /** The C twins whose windows tell whether the machine was steady. */
-    static final List<String> TWINS = List.of("nrfrpc-c", "vox-c", "amp-c");
+    static final List<String> TWINS = List.of("nrfrpc-c", "vox-c", "amp-c", "fusiondock-c");
 
     /** Who others are compared with. */
     static final List<String> BASELINES = List.of(
@@ -29,12 +29,14 @@ enum Group {
             "vox-c",
             "vox-c-k16",
             "amp-c",
+            "fusiondock-c",
             "agrona-1to1",
             "agrona-many",
             "unix-socket",
             "raw-spin",
             "futex-c",
             "segment-copy",
+            "memcpy-c",
             "agrona-offer",
             "vox-offer",
             "vox-offers",
@@ -49,6 +51,7 @@ enum Group {
     private static final String VOX = "vox-java";
     private static final String AMP = "amp-java";
     private static final int AMP_BYTES = 1024;
+    private static final String FUSIONDOCK = "fusiondock-java";
     private static final List<Integer> QUICK_SIZES = List.of(64);
     private static final List<Integer> SIZES = List.of(8, 64, 256, NRFRPC_BYTES);
     private static final List<Integer> QUICK_WIRE_SIZES = List.of(64, 1024);
@@ -59,6 +62,8 @@ enum Group {
     private static final List<Integer> ENTRIES = List.of(16, 256, 4096);
     private static final List<Integer> QUICK_COPIES = List.of(64, 1024);
     private static final List<Integer> COPIES = List.of(8, 64, 1024, 65_536);
+    private static final List<Integer> QUICK_MESSAGES = List.of(4096);
+    private static final List<Integer> MESSAGES = List.of(4096, 65_536, 1_048_576);
 
     /** The name on the command line. */
     String word() {
@@ -70,12 +75,17 @@ enum Group {
         List<Integer> sizes = quick ? QUICK_SIZES : SIZES;
         List<Integer> wireSizes = quick ? QUICK_WIRE_SIZES : WIRE_SIZES;
         List<String> counted = List.of(NRFRPC, VOX, AMP);
+        List<String> countedTrips = List.of(NRFRPC, VOX, AMP, FUSIONDOCK);
         return switch (this) {
             case THROUGHPUT -> List.of(new Plan(word(), Kind.TP, wireSizes, streams(natives, three), counted));
             case PINGPONG ->
-                List.of(new Plan(word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives, three), counted));
+                List.of(new Plan(
+                        word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives, three), countedTrips));
             case WAKE -> List.of(new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of()));
-            case COPY -> List.of(plan(quick ? QUICK_COPIES : COPIES, copies()));
+            case COPY ->
+                List.of(
+                        plan(quick ? QUICK_COPIES : COPIES, copies()),
+                        plan(quick ? QUICK_MESSAGES : MESSAGES, mailboxes(natives)));
             case PATH -> List.of(plan(PATH_SIZES, paths()));
             case ALLOC -> List.of(plan(sizes, allocators()));
             case LOOKUP -> List.of(plan(quick ? QUICK_ENTRIES : ENTRIES, lookups(natives)));
@@ -101,10 +111,13 @@ enum Group {
         return contenders;
     }
 
-    /** Round trips. */
+    /** Round trips; a mailbox with one slot knows nothing else. */
     private static List<Contender> trips(Natives natives, boolean three) {
         List<Contender> contenders = new ArrayList<>(wires(natives, three));
+        contenders.add(Contender.pair(FUSIONDOCK, "fusiondock"));
         if (natives.present()) {
+            contenders.add(Contender.mixed("fusiondock-java-c", "fusiondock", natives.fusiondockTwin(), true));
+            contenders.add(Contender.twins("fusiondock-c", natives.fusiondockTwin()));
             contenders.add(Contender.raw("raw-spin", natives.rawSpin(), false));
         }
         return contenders;
@@ -150,6 +163,17 @@ enum Group {
                 Contender.solo("segment-copy", "copy-segment", true));
     }
 
+    /** Whole messages through a mailbox, beside one copy of as many bytes. */
+    private static List<Contender> mailboxes(Natives natives) {
+        List<Contender> contenders = new ArrayList<>(List.of(
+                Contender.solo("fusiondock-normal", "path-fusiondock", true),
+                Contender.solo("fusiondock-device", "path-fusiondock-device", true)));
+        if (natives.present()) {
+            contenders.add(Contender.program("memcpy-c", natives.fusiondockTwin(), "--copy"));
+        }
+        return contenders;
+    }
+
     /** One thread at both ends: one message at a time, or sixteen before the other end looks. */
     private static List<Contender> paths() {
         return List.of(
@@ -157,6 +181,7 @@ enum Group {
                 Contender.solo("vox-service", "path-service", true),
                 Contender.solo("vox-offers", "path-offers", true),
                 Contender.solo("vox-claims", "path-claims", true),
+                Contender.solo("fusiondock-offer", "path-fusiondock", true),
                 Contender.solo("agrona-offer", "agrona-path", true));
     }
 

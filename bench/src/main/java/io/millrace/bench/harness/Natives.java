@@ -88,6 +88,15 @@ public record Natives(Optional<Path> folder, String missing) {
         return program("amp-twin");
     }
 
+    /**
+     * One side of the C twin of the mailbox of fusiondock, or copies.
+     *
+     * @return the program
+     */
+    public Path fusiondockTwin() {
+        return program("fusiondock-twin");
+    }
+
     private Path program(String name) {
         return folder.orElseThrow(() -> new BenchException(BenchException.REFUSED, missing))
                 .resolve(name);

@@ -1,5 +1,6 @@
 package io.millrace.bench.worker;
 
+import io.millrace.api.memory.Access;
 import io.millrace.api.ring.Claim;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Offer;
@@ -40,8 +41,9 @@ final class PathWork extends Solo {
         int receive(int limit);
     }
 
-    /** The ends of a link of vox-shm: a host and its guest over one file. */
+    /** The ends of a link. */
     private record Link(Producer tx, Consumer rx) {
+        /** Of vox-shm: a host and its guest over one file. */
         static Link open(Path file) {
             VoxOptions options = VoxOptions.standard().oneSender();
             Segment segment = VoxParties.segment(file, 1, VoxParties.CAPACITY);
@@ -49,20 +51,31 @@ final class PathWork extends Solo {
             VoxLink toHost = VoxParties.guest(segment, options).link();
             return new Link(VoxParties.firstLink(host).tx(), toHost.rx());
         }
+
+        /** Of fusiondock. */
+        static Link mailbox(Access access) {
+            FusiondockSides sides = FusiondockSides.open(access);
+            return new Link(
+                    sides.linux().tx(FusiondockSides.TYPE), sides.uniproton().rx());
+        }
     }
 
     /** Copies in and publishes, one by one. */
     static PathWork offer(Path file) {
-        return offers(file, 1);
+        return offers(Link.open(file), 1);
     }
 
     /** Copies in and publishes some before the other end looks. */
     static PathWork offers(Path file) {
-        return offers(file, BATCH);
+        return offers(Link.open(file), BATCH);
     }
 
-    private static PathWork offers(Path file, int batch) {
-        Link link = Link.open(file);
+    /** Copies in, publishes, and on DEVICE memory copies out, one by one. */
+    static PathWork mailbox(Access access) {
+        return offers(Link.mailbox(access), 1);
+    }
+
+    private static PathWork offers(Link link, int batch) {
         Numbers numbers = new Numbers();
         return new PathWork(
                 new Ends() {

@@ -1,5 +1,6 @@
 package io.millrace.bench.worker;
 
+import io.millrace.api.memory.Access;
 import io.millrace.api.segment.Role;
 import io.millrace.bench.BenchException;
 import io.millrace.hw.file.internal.FileSpec;
@@ -19,6 +20,7 @@ final class Works {
             case "vox-k16" -> pair(VoxWire.batches(file, first), first, patience);
             case "vox-claim" -> pair(VoxWire.inPlace(file, first), first, patience);
             case "amp" -> pair(AmpWire.open(file, first, patience), first, patience);
+            case "fusiondock" -> pair(new FusiondockWire(file, first), first, patience);
             case "agrona" -> pair(new AgronaWire(file, first, false), first, patience);
             case "agrona-many" -> pair(new AgronaWire(file, first, true), first, patience);
             case "aeron" -> pair(new AeronWire(file, first, patience), first, patience);
@@ -36,6 +38,8 @@ final class Works {
             case "path-service" -> PathWork.service(file);
             case "path-offers" -> PathWork.offers(file);
             case "path-claims" -> PathWork.claims(file);
+            case "path-fusiondock" -> PathWork.mailbox(Access.NORMAL);
+            case "path-fusiondock-device" -> PathWork.mailbox(Access.DEVICE);
             case "agrona-path" -> PathWork.agrona();
             case "turn-idle-1" -> TurnWork.idle(file, 1);
             case "turn-idle-16" -> TurnWork.idle(file, 16);

@@ -58,7 +58,8 @@ class RoundsTest {
                 "pipe",
                 "agrona",
                 "agrona-many",
-                "aeron"
+                "aeron",
+                "fusiondock"
             })
     void aPairOfWorkersPassesEveryMessageBothWays(String work) {
         try (Team team = Contender.pair(work, work).start().apply(stage)) {
@@ -91,6 +92,8 @@ class RoundsTest {
                 "path-offers",
                 "path-claims",
                 "agrona-path",
+                "path-fusiondock",
+                "path-fusiondock-device",
                 "turn-idle-16",
                 "turn-one-255",
                 "turn-all-255"
