@@ -9,7 +9,7 @@
 
 static enum status run(struct link *link, const struct options *options)
 {
-    enum status status = EXIT_DONE;
+    enum status status = link_open(link, &options->link);
     for (int i = 0; status == EXIT_DONE && i < options->steps; i++) {
         status = clock_stopping() ? STOPPED : step_run(link, options->step[i]);
     }
@@ -40,12 +40,7 @@ int main(int argc, char **argv)
     }
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     clock_catch_signals();
-    enum status status = link_open(&link, &options.link);
-    if (status == EXIT_DONE) {
-        status = run(&link, &options);
-    } else {
-        complain("%s", failure());
-    }
+    enum status status = run(&link, &options);
     link_close(&link);
     return (int)status;
 }

@@ -11,6 +11,10 @@ enum status reader_check_used(const struct link *link, uint32_t used, uint32_t c
     if (used <= capacity) {
         return EXIT_DONE;
     }
+    if (used > INT32_MAX) {
+        return fail(EXIT_CORRUPT, "region %d: used_size is %" PRIu32 ", allowed: 0 to %" PRIu32,
+                    link_region(link, link->rx), used, capacity);
+    }
     return fail(EXIT_REFUSED,
                 "region %d: a message of %" PRIu32 " bytes needs %" PRIu32 " bytes, the buffer has %" PRIu32
                 "; it stays READY",

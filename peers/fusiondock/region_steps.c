@@ -45,7 +45,9 @@ static enum status run_reclaim(struct link *link, const char *value)
 {
     int32_t before = region_op(link->tx);
     (void)value;
-    region_set_op(link->tx, OP_READ_END);
+    if (before == OP_READY || !op_legal(before)) {
+        region_set_op(link->tx, OP_READ_END);
+    }
     line_begin("reclaim");
     line_number("op", before);
     line_name("opName", op_name(before));
