@@ -10,7 +10,7 @@ final class Bell implements Signaler {
 
     private final Signaler device;
     private int lost;
-    private long leastNanos;
+    private boolean stubborn;
     private long mostNanos = Long.MAX_VALUE;
 
     Bell(Signaler device) {
@@ -23,9 +23,9 @@ final class Bell implements Signaler {
         return this;
     }
 
-    /** A wait ends when it is rung, and not before. */
+    /** A wait ends when it is rung, and not before; the test fails if nobody rings. */
     Bell untilRung() {
-        leastNanos = Eventually.WATCHDOG.toNanos();
+        stubborn = true;
         return this;
     }
 
@@ -46,7 +46,13 @@ final class Bell implements Signaler {
 
     @Override
     public boolean await(long timeoutNanos) {
-        return device.await(Math.clamp(timeoutNanos, leastNanos, mostNanos));
+        if (!stubborn) {
+            return device.await(Math.min(timeoutNanos, mostNanos));
+        }
+        if (!device.await(Eventually.WATCHDOG.toNanos())) {
+            throw new AssertionError("nobody rang for " + Eventually.WATCHDOG.toSeconds() + " s");
+        }
+        return true;
     }
 
     @Override

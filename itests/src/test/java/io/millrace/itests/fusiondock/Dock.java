@@ -26,7 +26,11 @@ final class Dock implements AutoCloseable {
     static final int READY = 1;
     static final int READ_END = 2;
 
-    private static final int OP_OFFSET = 8;
+    static final int MAX_OFFSET = 0;
+    static final int USED_OFFSET = 4;
+    static final int OP_OFFSET = 8;
+    static final int TYPE_OFFSET = 12;
+
     private static final int NOTHING = -1;
 
     private final SharedFolder folder = new SharedFolder();
@@ -84,7 +88,7 @@ final class Dock implements AutoCloseable {
     /** The C peer, which initialises its region if nobody did. */
     DockPeer peer(Role role, String... words) {
         DockPeer peer = attach(role, words);
-        if (word(role, 0) == 0) {
+        if (word(role, MAX_OFFSET) == 0) {
             peer.ask("init=" + max);
         }
         return peer;
@@ -128,7 +132,7 @@ final class Dock implements AutoCloseable {
 
     private int word(Role writer, int offset) {
         if (!Files.exists(file())) {
-            return offset == 0 ? 0 : NOTHING;
+            return offset == MAX_OFFSET ? 0 : NOTHING;
         }
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file())) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The C peer in a process of its own, which does one step after the other. Thread-safety: confined to one thread. */
@@ -115,6 +116,18 @@ final class DockPeer implements AutoCloseable {
     /** Lets it receive a message. */
     void assertReceives(Message message) {
         assertReceived(message, tell("recv=" + Integer.MAX_VALUE));
+    }
+
+    /** Writes a word of the header of a region of its, {@code tx} or {@code rx}. */
+    void poison(String side, int offset, int value) {
+        ask(String.format(Locale.ROOT, "poison=%s:%d:%08x", side, offset, Integer.reverseBytes(value)));
+    }
+
+    /** Publishes a piece of a message word by word, and brings no other by itself. */
+    void publish(int type, int length) {
+        poison("tx", Dock.USED_OFFSET, length);
+        poison("tx", Dock.TYPE_OFFSET, type);
+        poison("tx", Dock.OP_OFFSET, Dock.READY);
     }
 
     /** All it said so far, a line for each step. */

@@ -8,7 +8,6 @@ import io.millrace.fusiondock.internal.FusiondockOptions.Init;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FusiondockPoisonIT {
-    private static final int[] WORDS = {0, 4, 8, 12};
+    private static final int[] WORDS = {Dock.MAX_OFFSET, Dock.USED_OFFSET, Dock.OP_OFFSET, Dock.TYPE_OFFSET};
     private static final int[] VALUES = {
         -1, 0, 1, 2, 3, 4, 65, Dock.CAPACITY, Dock.CAPACITY + 1, Integer.MIN_VALUE, Integer.MAX_VALUE
     };
@@ -45,6 +44,9 @@ class FusiondockPoisonIT {
         PIECES
     }
 
+    /** What is written where. */
+    private record Poison(String side, int offset, int value) {}
+
     @AfterEach
     void remove() {
         dock.close();
@@ -62,7 +64,7 @@ class FusiondockPoisonIT {
                 DockPeer poker = dock.peer(ours.peer())) {
             for (int word : WORDS) {
                 for (int value : VALUES) {
-                    hurt(ours, peer, poker, moment, List.of(poison(side, word, value)));
+                    hurt(ours, peer, poker, moment, List.of(new Poison(side, word, value)));
                 }
             }
             poker.quit();
@@ -75,23 +77,24 @@ class FusiondockPoisonIT {
         try (DockPeer peer = dock.peer(ours.peer());
                 DockPeer poker = dock.peer(ours.peer())) {
             for (int storm = 0; storm < STORMS; storm++) {
-                List<String> steps = new ArrayList<>();
+                List<Poison> poisons = new ArrayList<>();
                 for (int i = 0; i < 1 + storm % 4; i++) {
                     int value = random.nextBoolean() ? random.nextInt() : VALUES[random.nextInt(VALUES.length)];
-                    steps.add(poison(random.nextBoolean() ? "tx" : "rx", WORDS[random.nextInt(WORDS.length)], value));
+                    String side = random.nextBoolean() ? "tx" : "rx";
+                    poisons.add(new Poison(side, WORDS[random.nextInt(WORDS.length)], value));
                 }
-                hurt(ours, peer, poker, Moment.values()[random.nextInt(Moment.values().length)], steps);
+                hurt(ours, peer, poker, Moment.values()[random.nextInt(Moment.values().length)], poisons);
             }
             poker.quit();
         }
     }
 
-    private void hurt(Role ours, DockPeer peer, DockPeer poker, Moment moment, List<String> steps) {
+    private void hurt(Role ours, DockPeer peer, DockPeer poker, Moment moment, List<Poison> poisons) {
         poker.ask("initboth=" + Dock.PIECE);
         try (JavaSide java = dock.java(dock.setup(ours).init(Init.NEVER).longest(LONGEST))) {
             int theirs = begin(java, peer, moment);
-            steps.forEach(poker::ask);
-            use(java, steps);
+            poisons.forEach(each -> poker.poison(each.side, each.offset, each.value));
+            use(java, poisons);
             peer.answer(theirs);
             poker.ask("initboth=" + Dock.PIECE);
             assertMended(java, peer);
@@ -121,7 +124,7 @@ class FusiondockPoisonIT {
     }
 
     /** Does all that can be done with a link, again and again: no caller is told the same twice. */
-    private static void use(JavaSide java, List<String> steps) {
+    private static void use(JavaSide java, List<Poison> poisons) {
         List<List<String>> told = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < LOOKS; i++) {
             int length = i % 2 == 0 ? 10 : 100;
@@ -130,7 +133,7 @@ class FusiondockPoisonIT {
             attempt(told.get(2), java.link()::look);
             assertTrue(java.link().rx().available() <= 1, java::toString);
         }
-        told.forEach(each -> assertEquals(each.size(), Set.copyOf(each).size(), () -> steps + " told " + told));
+        told.forEach(each -> assertEquals(each.size(), Set.copyOf(each).size(), () -> poisons + " told " + told));
     }
 
     private static void attempt(List<String> told, Runnable call) {
@@ -155,9 +158,5 @@ class FusiondockPoisonIT {
         peer.result(sent);
         java.send(LAST, Blobs.of(22));
         peer.assertReceives(Message.blob(LAST, 22));
-    }
-
-    private static String poison(String side, int word, int value) {
-        return String.format(Locale.ROOT, "poison=%s:%d:%08x", side, word, Integer.reverseBytes(value));
     }
 }

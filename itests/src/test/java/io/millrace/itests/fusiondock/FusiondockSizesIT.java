@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every length at which something changes, to and from the C peer, in both roles, in one piece and in many, over
  * ordinary and device memory, whoever is there first.
  */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FusiondockSizesIT {
     private static final int[] SHORT = {0, 1, 3, 4, 7, 8, 15};
 

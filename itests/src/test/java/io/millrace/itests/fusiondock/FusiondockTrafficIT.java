@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many messages between this JVM and the C peer, in both roles: every byte is checked, and none is lost or doubled. */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FusiondockTrafficIT {
     private static final int EXCHANGES = 100_000;
     private static final int STREAMED = 20_000;
