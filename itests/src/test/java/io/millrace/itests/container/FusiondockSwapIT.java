@@ -51,6 +51,9 @@ final class FusiondockSwapIT {
                 receiver.await(Math.min(receiver.count() + BETWEEN_SWAPS, MANY));
                 container.swap(List.of(bundle));
             }
+            for (long wanted = receiver.count(); wanted < MANY; wanted += BETWEEN_SWAPS) {
+                receiver.await(wanted);
+            }
             receiver.await(MANY);
             assertEquals(List.of(), receiver.errors());
             assertEquals(MANY, receiver.count());

@@ -22,12 +22,15 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,43 +131,42 @@ class FusiondockComponentTest {
         Channel linux = hosted.channel("dock");
         Channel rtos = hosted.channel("rtos");
 
+        List<Received> sent = IntStream.of(10_000, 0, 65, 64)
+                .mapToObj(length -> Received.of(3, Mailboxes.blob(length)))
+                .toList();
+        List<Received> there = new ArrayList<>();
+        List<Received> back = new ArrayList<>();
+
         Together.run(
-                () -> {
-                    for (int length : new int[] {10_000, 0, 65, 64}) {
-                        insist(linux, length);
-                    }
-                },
-                () -> {
-                    for (int length : new int[] {10_000, 0, 65, 64}) {
-                        assertEquals(List.of(Received.of(3, Mailboxes.blob(length))), awaitMessage(rtos, waiting));
-                        insist(rtos, length);
-                    }
-                },
-                () -> {
-                    for (int length : new int[] {10_000, 0, 65, 64}) {
-                        assertEquals(List.of(Received.of(3, Mailboxes.blob(length))), awaitMessage(linux, waiting));
-                    }
-                });
+                () -> sent.forEach(message -> insist(linux, message)),
+                () -> take(rtos, sent.size(), message -> {
+                    there.add(message);
+                    insist(rtos, message);
+                }),
+                () -> take(linux, sent.size(), back::add));
+        assertEquals(sent, there);
+        assertEquals(sent, back);
         assertEquals(List.of(), hosted.lines());
     }
 
     /** Who does not wait asks again. */
-    private static void insist(Channel channel, int length) {
-        Offer answer = channel.send(Mailboxes.blob(length), LONG);
+    private static void insist(Channel channel, Received message) {
+        byte[] bytes = HexFormat.of().parseHex(message.hex());
+        Offer answer = channel.send(bytes, LONG);
         while (answer == Offer.FULL && !Thread.currentThread().isInterrupted()) {
-            answer = channel.send(Mailboxes.blob(length), LONG);
+            answer = channel.send(bytes, LONG);
         }
         assertEquals(Offer.SENT, answer);
     }
 
-    private static List<Received> awaitMessage(Channel channel, String waiting) {
-        List<Received> came = Hosted.receive(channel, LONG);
-        while (waiting.equals("NONE")
-                && came.isEmpty()
-                && !Thread.currentThread().isInterrupted()) {
-            came = Hosted.receive(channel, LONG);
+    /** Takes so many messages, of which more may come at once. */
+    private static void take(Channel channel, int count, Consumer<Received> handler) {
+        int came = 0;
+        while (came < count && !Thread.currentThread().isInterrupted()) {
+            List<Received> some = Hosted.receive(channel, LONG);
+            some.forEach(handler);
+            came += some.size();
         }
-        return came;
     }
 
     @Test
