@@ -7,6 +7,7 @@ import io.millrace.fusiondock.TruncatedMessageException;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
 import io.millrace.itests.support.ChildProcess;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,30 @@ class FusiondockJavaDeathIT {
             try (JavaSide java = dock.java(dock.setup(ours).drop().patience(PATIENCE))) {
                 java.told(TruncatedMessageException.class);
                 assertEquals(Dock.READ_END, dock.op(ours.peer()));
+                peer.ask("blob=" + SHORT + ":6");
+                assertEquals(Message.blob(6, SHORT), java.receive());
+            }
+            peer.quit();
+        }
+    }
+
+    /** As many pieces as a whole message has: they are none, since the first of them was not its first. */
+    @ParameterizedTest(name = "5: what stands there is dropped with all that belongs to it, we are {0}")
+    @EnumSource(Role.class)
+    void h5whatWeDropIsNotDelivered(Role ours) {
+        try (DockPeer peer = dock.peer(ours.peer())) {
+            peer.publish(TYPE, LONG);
+            try (JavaSide java = dock.java(dock.setup(ours).drop())) {
+                for (int piece = 1; piece <= 3; piece++) {
+                    java.await("piece " + piece + " to be released", () -> {
+                        java.assertNothing();
+                        return dock.op(ours.peer()) == Dock.READ_END;
+                    });
+                    if (piece < 3) {
+                        peer.publish(TYPE, LONG);
+                    }
+                }
+                assertEquals(List.of(), java.link().problems());
                 peer.ask("blob=" + SHORT + ":6");
                 assertEquals(Message.blob(6, SHORT), java.receive());
             }
