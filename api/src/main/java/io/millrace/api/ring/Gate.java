@@ -69,6 +69,14 @@ public final class Gate {
     }
 
     /**
+     * Makes every other thread pass a fence, for who stores a word that those behind the gate load there, and leaves it
+     * open. Whoever may still have loaded the old value is in until it leaves, and {@link #isIdle} tells. Dear.
+     */
+    public static void fence() {
+        Arena.ofShared().close();
+    }
+
+    /**
      * Whether it is shut.
      *
      * @return true from {@link #shut} on
@@ -85,7 +93,7 @@ public final class Gate {
      */
     public boolean shut(long timeoutNanos) {
         SHUT.setVolatile(this, true);
-        Arena.ofShared().close();
+        fence();
         long start = System.nanoTime();
         while ((int) IN.getAcquire(this) != 0) {
             if (System.nanoTime() - start >= timeoutNanos) {

@@ -269,10 +269,13 @@ final class FusiondockReceiver {
         incoming.expire(pieces);
     }
 
-    /** Hands out nothing any more; whether nothing is held. */
+    /** Hands out nothing any more; whether nothing is held, nor being taken by who has not seen that yet. */
     boolean closing() {
-        closing = true;
-        return !isHeld();
+        if (!closing) {
+            closing = true;
+            Gate.fence();
+        }
+        return gate.isIdle() && !isHeld();
     }
 
     /**

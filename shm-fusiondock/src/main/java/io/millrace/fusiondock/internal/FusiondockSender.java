@@ -210,10 +210,13 @@ final class FusiondockSender {
         return stopped || !states.isFree(op);
     }
 
-    /** Refuses further claims; whether nothing is open or on its way. */
+    /** Refuses further claims; whether nothing is open or on its way, nor claimed by who has not seen that yet. */
     boolean closing() {
-        closing = true;
-        return !isClaimed() && outgoing.advance();
+        if (!closing) {
+            closing = true;
+            Gate.fence();
+        }
+        return gate.isIdle() && !isClaimed() && outgoing.advance();
     }
 
     /**

@@ -179,10 +179,13 @@ final class AmpReceiver {
         return closing;
     }
 
-    /** Hands out nothing any more; whether nothing is held. */
+    /** Hands out nothing any more; whether nothing is held, nor being taken by who has not seen that yet. */
     boolean closing() {
-        closing = true;
-        return (int) FREED.getOpaque(this) == (int) TAKEN.getOpaque(this);
+        if (!closing) {
+            closing = true;
+            Gate.fence();
+        }
+        return gate.isIdle() && (int) FREED.getOpaque(this) == (int) TAKEN.getOpaque(this);
     }
 
     /**

@@ -154,10 +154,13 @@ final class AmpSender {
         CLAIMED.setOpaque(this, false);
     }
 
-    /** Refuses further claims; whether none is open. */
+    /** Refuses further claims; whether none is open, nor being made by who has not seen that yet. */
     boolean closing() {
-        closing = true;
-        return !isClaimed();
+        if (!closing) {
+            closing = true;
+            Gate.fence();
+        }
+        return gate.isIdle() && !isClaimed();
     }
 
     /**
