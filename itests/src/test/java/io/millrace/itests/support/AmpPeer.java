@@ -68,9 +68,8 @@ public final class AmpPeer implements AutoCloseable {
             return narrow;
         }
         if (Tools.isCi()) {
-            fail(
-                    "gcc -m32 builds nothing (Debian package gcc-multilib, gcc-N-multilib beside a cross compiler), "
-                            + "and CI=true allows no skipped test");
+            fail("gcc -m32 builds nothing (Debian package gcc-multilib, gcc-N-multilib beside a cross compiler), "
+                    + "and CI=true allows no skipped test");
         }
         Path wide = source.resolve("target/amp-peer");
         assertTrue(Files.isExecutable(wide), () -> wide + " was not built");
