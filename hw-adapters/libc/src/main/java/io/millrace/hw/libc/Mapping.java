@@ -7,7 +7,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A shared mapping of a file, for reading and writing.
@@ -28,7 +27,6 @@ public final class Mapping implements AutoCloseable {
 
     private final Arena arena;
     private final MemorySegment segment;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Mapping(Arena arena, MemorySegment segment) {
         this.arena = arena;
@@ -61,12 +59,14 @@ public final class Mapping implements AutoCloseable {
         return segment;
     }
 
-    /** Unmaps. Idempotent. */
+    /**
+     * Takes back what was {@link Lent} of it, then unmaps. Idempotent.
+     *
+     * @throws IllegalStateException if a native call is in it; then it is mapped still
+     */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            arena.close();
-        }
+        Loans.close(arena);
     }
 
     private static long map(Descriptor file, long offset, long sizeBytes) {
