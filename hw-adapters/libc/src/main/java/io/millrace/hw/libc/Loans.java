@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who has lent which memory: a mapping that goes takes back what was lent of it first.
+ * Who has lent which memory: a mapping that goes takes back what was lent of it first, and memory of an automatic arena
+ * is not collected while it is lent, for its scope stands here.
  *
  * <p>Thread-safety: thread-safe; one lock, so that nothing is lent while its memory goes. It is held while arenas are
  * closed, and never on the way of a message.
@@ -27,7 +27,7 @@ final class Loans {
             if (!base.scope().isAlive()) {
                 throw new IllegalStateException("cannot lend " + base + ": it is closed already");
             }
-            MemorySegment segment = base.reinterpret(base.byteSize(), arena, _ -> Objects.requireNonNull(base));
+            MemorySegment segment = base.reinterpret(base.byteSize(), arena, null);
             LOANS.computeIfAbsent(base.scope(), _ -> new HashSet<>()).add(lent);
             return segment;
         }
