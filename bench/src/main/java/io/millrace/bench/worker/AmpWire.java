@@ -13,7 +13,7 @@ import io.millrace.api.ring.Producer;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPolicy;
 import io.millrace.bench.BenchException;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;

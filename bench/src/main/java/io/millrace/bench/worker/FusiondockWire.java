@@ -7,7 +7,7 @@ import io.millrace.api.ring.Producer;
 import io.millrace.bench.BenchException;
 import io.millrace.fusiondock.internal.FusiondockLink;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import java.nio.file.Path;
 
 /**

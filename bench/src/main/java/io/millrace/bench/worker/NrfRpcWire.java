@@ -7,7 +7,7 @@ import io.millrace.api.ring.Producer;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPolicy;
 import io.millrace.bench.BenchException;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.nrfrpc.internal.NrfRpcLayout;
 import io.millrace.nrfrpc.internal.NrfRpcLink;
 import io.millrace.nrfrpc.internal.NrfRpcOptions;

@@ -3,8 +3,8 @@ package io.millrace.bench.worker;
 import io.millrace.api.memory.Access;
 import io.millrace.api.segment.Role;
 import io.millrace.bench.BenchException;
-import io.millrace.hw.file.internal.FileSpec;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.MappedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -2,10 +2,10 @@ package io.millrace.cli.doctor;
 
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
-import io.millrace.hw.file.internal.FileSpec;
-import io.millrace.hw.file.internal.MappedFile;
 import io.millrace.hw.libc.FileKind;
+import io.millrace.hw.libc.FileSpec;
 import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.nio.file.FileStore;

@@ -3,7 +3,7 @@ package io.millrace.cli.vox;
 import io.millrace.api.memory.PeerDeadException;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.StopSignal;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.vox.internal.VoxGuest;
 import io.millrace.vox.internal.VoxInspection;
 import io.millrace.vox.internal.VoxSetup;

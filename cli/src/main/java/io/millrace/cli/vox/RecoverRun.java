@@ -3,7 +3,7 @@ package io.millrace.cli.vox;
 import io.millrace.api.segment.Role;
 import io.millrace.api.signal.WaitPolicy;
 import io.millrace.cli.ExitException;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxHost;
 import io.millrace.vox.internal.VoxInspection;

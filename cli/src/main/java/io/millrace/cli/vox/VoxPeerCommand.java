@@ -7,7 +7,7 @@ import io.millrace.api.signal.WaitPolicy;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.Session;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.hw.unix.internal.UnixPorts;
 import io.millrace.vox.internal.VoxGeometry;
 import io.millrace.vox.internal.VoxOptions;

@@ -1,8 +1,8 @@
 package io.millrace.itests.vox;
 
 import io.millrace.api.segment.Role;
-import io.millrace.hw.file.internal.FileSpec;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Installation;
 import io.millrace.itests.support.Messages;

@@ -2,8 +2,8 @@ package io.millrace.itests.vox;
 
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.SegmentRefusedException;
-import io.millrace.hw.file.internal.FileSpec;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Sizes;
 import io.millrace.vox.internal.VoxGuest;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.ring.Offer;
 import io.millrace.api.segment.Role;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Messages;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.ring.Offer;
-import io.millrace.hw.file.internal.MappedFile;
+import io.millrace.hw.libc.MappedFile;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Messages;
 import io.millrace.itests.support.SharedFolder;

@@ -4,6 +4,8 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
+import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.MappedFile;
 import java.util.Arrays;
 import java.util.Map;
 import org.osgi.framework.BundleContext;

@@ -10,6 +10,8 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.testkit.ComponentHost;
+import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.MappedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,12 +1,10 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
-import io.millrace.hw.libc.Descriptor;
-import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

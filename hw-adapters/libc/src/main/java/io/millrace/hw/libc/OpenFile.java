@@ -1,6 +1,4 @@
-package io.millrace.hw.file.internal;
-
-import io.millrace.hw.libc.Descriptor;
+package io.millrace.hw.libc;
 
 /**
  * A file that passed every check. Thread-safety: immutable.

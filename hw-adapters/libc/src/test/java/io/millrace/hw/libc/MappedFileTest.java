@@ -1,4 +1,4 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,10 +1,9 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.testkit.SegmentContract;
-import io.millrace.hw.libc.NameRules;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;

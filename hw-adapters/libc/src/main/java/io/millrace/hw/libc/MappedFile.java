@@ -1,4 +1,4 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.ShmException;
@@ -7,12 +7,6 @@ import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
-import io.millrace.hw.libc.Descriptor;
-import io.millrace.hw.libc.Errno;
-import io.millrace.hw.libc.FileStatus;
-import io.millrace.hw.libc.GrowingMapping;
-import io.millrace.hw.libc.LibcException;
-import io.millrace.hw.libc.Removal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,8 +19,6 @@ import java.util.function.Consumer;
  * <p>Crash: the kernel unmaps and unlocks; the name stays with its bytes, and the next creator adopts both.
  */
 public final class MappedFile implements Segment {
-    private static final String KIND = "file";
-
     private final FileSpec spec;
     private final OpenFile opened;
     private final FileStatus identity;
@@ -74,7 +66,8 @@ public final class MappedFile implements Segment {
                 spec.mode(),
                 spec.access(),
                 true,
-                spec.otherOwner());
+                spec.otherOwner(),
+                spec.kind());
         return map(shared, new FileOpener(shared, true).open(), ignored -> {});
     }
 
@@ -85,7 +78,7 @@ public final class MappedFile implements Segment {
 
     @Override
     public SegmentInfo info() {
-        return new SegmentInfo(spec.name(), KIND, spec.path(), memory.size(), spec.access(), opened.created());
+        return new SegmentInfo(spec.name(), spec.kind(), spec.path(), memory.size(), spec.access(), opened.created());
     }
 
     /** Room is reserved first, so a full file system is a refusal and not a fault later. */

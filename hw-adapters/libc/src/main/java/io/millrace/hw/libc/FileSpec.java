@@ -1,9 +1,7 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.segment.Role;
-import io.millrace.hw.libc.FileKind;
-import io.millrace.hw.libc.NameRules;
 import java.util.Objects;
 
 /**
@@ -17,6 +15,7 @@ import java.util.Objects;
  * @param access how the bytes may be touched
  * @param keepOnStop whether a file made here keeps its name when the segment is closed
  * @param otherOwner a user id whose files are accepted besides ours, or -1
+ * @param kind what the segment calls itself
  */
 public record FileSpec(
         String name,
@@ -26,15 +25,20 @@ public record FileSpec(
         int mode,
         Access access,
         boolean keepOnStop,
-        int otherOwner) {
+        int otherOwner,
+        String kind) {
+    /** The kind of a mapped file. */
+    public static final String FILE = "file";
+
     private static final int PRIVATE = 0600;
 
     /** Checks the values that do not depend on the machine. */
     public FileSpec {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(access, "access");
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank: name='" + name + "'");
+        if (name.isBlank() || kind.isBlank()) {
+            throw new IllegalArgumentException(
+                    "name and kind must not be blank: name='" + name + "', kind='" + kind + "'");
         }
         if (!path.startsWith("/") || path.endsWith("/")) {
             throw new IllegalArgumentException("path must be the absolute path of a file: path='" + path + "'");
@@ -48,6 +52,30 @@ public record FileSpec(
                     "mode must be between 0600 and 0777, readable and writable by the owner: mode=0"
                             + Integer.toOctalString(mode));
         }
+    }
+
+    /**
+     * A file of kind {@link #FILE}.
+     *
+     * @param name the segment's name
+     * @param path the file's path
+     * @param sizeBytes length of the segment; 0 with {@link Role#ATTACH}: as long as the file
+     * @param role who makes the file
+     * @param mode permission bits of a new file, and the widest an existing one may have
+     * @param access how the bytes may be touched
+     * @param keepOnStop whether a file made here keeps its name when the segment is closed
+     * @param otherOwner a user id whose files are accepted besides ours, or -1
+     */
+    public FileSpec(
+            String name,
+            String path,
+            long sizeBytes,
+            Role role,
+            int mode,
+            Access access,
+            boolean keepOnStop,
+            int otherOwner) {
+        this(name, path, sizeBytes, role, mode, access, keepOnStop, otherOwner, FILE);
     }
 
     /**
@@ -70,7 +98,7 @@ public record FileSpec(
      * @return the specification
      */
     public FileSpec withMode(int bits) {
-        return new FileSpec(name, path, sizeBytes, role, bits, access, keepOnStop, otherOwner);
+        return new FileSpec(name, path, sizeBytes, role, bits, access, keepOnStop, otherOwner, kind);
     }
 
     /**
@@ -79,7 +107,17 @@ public record FileSpec(
      * @return the specification
      */
     public FileSpec kept() {
-        return new FileSpec(name, path, sizeBytes, role, mode, access, true, otherOwner);
+        return new FileSpec(name, path, sizeBytes, role, mode, access, true, otherOwner, kind);
+    }
+
+    /**
+     * The same as a segment of another kind.
+     *
+     * @param other what the segment calls itself, for instance {@code posix}
+     * @return the specification
+     */
+    public FileSpec ofKind(String other) {
+        return new FileSpec(name, path, sizeBytes, role, mode, access, keepOnStop, otherOwner, other);
     }
 
     /** What the name must stand for. */

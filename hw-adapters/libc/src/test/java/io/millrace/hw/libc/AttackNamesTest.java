@@ -1,4 +1,4 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,8 +10,6 @@ import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.SegmentRefusedException;
-import io.millrace.hw.libc.Machine;
-import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

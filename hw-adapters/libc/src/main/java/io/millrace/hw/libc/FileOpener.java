@@ -1,17 +1,8 @@
-package io.millrace.hw.file.internal;
+package io.millrace.hw.libc;
 
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.SegmentRefusedException;
-import io.millrace.hw.libc.Descriptor;
-import io.millrace.hw.libc.Directories;
-import io.millrace.hw.libc.Errno;
-import io.millrace.hw.libc.FileStatus;
-import io.millrace.hw.libc.LibcException;
-import io.millrace.hw.libc.NameRules;
-import io.millrace.hw.libc.Names;
-import io.millrace.hw.libc.Removal;
-import io.millrace.hw.libc.SeenName;
 import java.util.Optional;
 import java.util.function.Supplier;
 
