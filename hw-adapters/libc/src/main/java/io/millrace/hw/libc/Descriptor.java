@@ -18,12 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * somebody else's by then. Whoever shares one sees to that.
  */
 public final class Descriptor implements AutoCloseable {
+    /** Open for reading. */
+    public static final int READ_ONLY = 0;
     /** Open for reading and writing. */
     public static final int READ_WRITE = 2;
     /** Make the file. */
     public static final int CREATE = 0x40;
     /** Only if there is none. */
     public static final int EXCLUSIVE = 0x80;
+    /** Take the bytes of a file that is there. */
+    public static final int EMPTIED = 0x200;
     /** Never sleep. */
     public static final int NON_BLOCKING = 0x800;
     /** Refuse a symbolic link as the last part of the path. */

@@ -9,12 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A shared mapping of a file, for reading and writing.
+ * A shared mapping of a file.
  *
  * <p>Thread-safety: thread-safe. Closing unmaps; an access after that, or one that is just going on, ends in an
  * {@link IllegalStateException}, never in memory of somebody else.
  */
 public final class Mapping implements AutoCloseable {
+    private static final int READ = 1;
     private static final int READ_AND_WRITE = 3;
     private static final int SHARED = 1;
     private static final long FAILED = -1;
@@ -34,7 +35,7 @@ public final class Mapping implements AutoCloseable {
     }
 
     /**
-     * Maps a part of a file.
+     * Maps a part of a file for reading and writing.
      *
      * @param file the open file; may be closed afterwards
      * @param offset start of the part, a multiple of the page size
@@ -43,11 +44,23 @@ public final class Mapping implements AutoCloseable {
      * @throws LibcException if the system refuses
      */
     public static Mapping of(Descriptor file, long offset, long sizeBytes) {
-        long address = map(file, offset, sizeBytes);
         Arena arena = Arena.ofShared();
-        MemorySegment segment =
-                MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, it -> unmap(address, sizeBytes));
-        return new Mapping(arena, segment);
+        return new Mapping(arena, map(file, offset, sizeBytes, READ_AND_WRITE, arena));
+    }
+
+    /**
+     * Maps a part of a file for reading: a store is an {@link IllegalArgumentException}.
+     *
+     * @param file the open file; may be closed afterwards
+     * @param offset start of the part, a multiple of the page size
+     * @param sizeBytes length of the part, more than 0
+     * @return the mapping
+     * @throws LibcException if the system refuses
+     */
+    public static Mapping readOnly(Descriptor file, long offset, long sizeBytes) {
+        Arena arena = Arena.ofShared();
+        MemorySegment segment = map(file, offset, sizeBytes, READ, arena);
+        return new Mapping(arena, segment.asReadOnly());
     }
 
     /**
@@ -69,10 +82,15 @@ public final class Mapping implements AutoCloseable {
         Loans.close(arena);
     }
 
-    private static long map(Descriptor file, long offset, long sizeBytes) {
+    private static MemorySegment map(Descriptor file, long offset, long sizeBytes, int protection, Arena arena) {
+        long address = map(file, offset, sizeBytes, protection);
+        return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, _ -> unmap(address, sizeBytes));
+    }
+
+    private static long map(Descriptor file, long offset, long sizeBytes, int protection) {
         MemorySegment state = Calls.state();
         try {
-            long address = (long) MMAP.invokeExact(state, 0L, sizeBytes, READ_AND_WRITE, SHARED, file.number(), offset);
+            long address = (long) MMAP.invokeExact(state, 0L, sizeBytes, protection, SHARED, file.number(), offset);
             if (address == FAILED) {
                 throw new LibcException("mmap", file + ", offset " + offset + ", " + sizeBytes, Calls.errno(state));
             }
