@@ -107,7 +107,12 @@ public final class Peers {
         return PeerState.holder(slot, state);
     }
 
-    private boolean isIn() {
+    /**
+     * Whether the slot is ours still.
+     *
+     * @return false if another peer took us for dead
+     */
+    public boolean isIn() {
         return view.state(slot) == state;
     }
 
