@@ -106,7 +106,7 @@ class OsSystemVTest {
 
     @Test
     void hugePagesThatAreNotThereAreRefused_G13() throws IOException {
-        String pages = Files.readString(Path.of("/proc/sys/vm/nr_hugepages")).trim();
+        String pages = setting("vm/nr_hugepages");
         assumeTrue(pages.equals("0"), () -> "huge pages are configured: " + pages);
         assumeTrue(Machine.effectiveUser() == 0, "not root");
         assertErrno("ENOMEM", () -> system.shmget(key, 1 << 21, 0600, Set.of(IPC_CREAT, SHM_HUGETLB)));
@@ -329,9 +329,13 @@ class OsSystemVTest {
     }
 
     private static long limit(String name) throws IOException {
-        String text = Files.readString(Path.of("/proc/sys/kernel/" + name)).trim();
-        long unsigned = Long.parseUnsignedLong(text);
+        long unsigned = Long.parseUnsignedLong(setting("kernel/" + name));
         return unsigned < 0 ? Long.MAX_VALUE : unsigned;
+    }
+
+    /** In one read, for there is no second one: {@link Files#readString} gets the first digit alone. */
+    private static String setting(String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc/sys/" + name)).getFirst();
     }
 
     private static void assertErrno(String errno, Executable call) {
