@@ -6,6 +6,7 @@ import io.millrace.api.memory.ShmException;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.Numbers;
 import io.millrace.cli.Session;
+import io.millrace.cli.command.CommandInput;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 public final class AmpPeerCommand implements Callable<Integer> {
     private static final long DAY_MILLIS = 86_400_000;
+    /** A message of 65535 bytes in hex, and what stands before it. */
+    private static final int LONGEST_COMMAND = 132_000;
 
     @Parameters(index = "0", paramLabel = "main|sub", description = "Which core to play.")
     private Core core;
@@ -73,7 +76,7 @@ public final class AmpPeerCommand implements Callable<Integer> {
         try (RegionFiles files = regions.open(geometry);
                 AmpNode node = new AmpNode(
                         files.memory(), core, regions.lightSleep(), timeoutNanos, findings, session.stop())) {
-            new AmpRun(node, findings, session.stop()).run(CommandInput.read(session.input()));
+            new AmpRun(node, findings, session.stop()).run(CommandInput.read(session.input(), LONGEST_COMMAND));
         }
     }
 }

@@ -4,15 +4,17 @@ import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.cli.StopSignal;
-import io.millrace.cli.amp.CommandInput.Line;
-import java.util.HashMap;
-import java.util.Map;
+import io.millrace.cli.command.Answer;
+import io.millrace.cli.command.Call;
+import io.millrace.cli.command.CallException;
+import io.millrace.cli.command.CommandInput;
+import io.millrace.cli.command.CommandInput.Line;
+import io.millrace.cli.command.Verbs;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Carries out commands one after the other, and serves the endpoints in between, all in one thread. */
 final class AmpRun {
-    private static final String QUIT = "quit";
     /** How long a request to end may wait for somebody to look. */
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -23,16 +25,17 @@ final class AmpRun {
     private final AmpNode node;
     private final Findings findings;
     private final StopSignal stop;
-    private final Map<String, Verb> verbs = new HashMap<>();
+    private final Verbs verbs;
 
     AmpRun(AmpNode node, Findings findings, StopSignal stop) {
         this.node = node;
         this.findings = findings;
         this.stop = stop;
-        verbs.putAll(new ChainVerbs(node).all());
-        verbs.putAll(new EventVerbs(node).all());
-        verbs.putAll(new QueueVerbs(node).all());
-        verbs.putAll(new RpmsgVerbs(node).all());
+        this.verbs = new Verbs()
+                .with(new ChainVerbs(node).all())
+                .with(new EventVerbs(node).all())
+                .with(new QueueVerbs(node).all())
+                .with(new RpmsgVerbs(node).all());
     }
 
     /**
@@ -71,7 +74,7 @@ final class AmpRun {
             return true;
         }
         findings.command();
-        if (call.name().equals(QUIT)) {
+        if (call.name().equals(Verbs.QUIT)) {
             findings.answer(Answer.of("bye"));
             return false;
         }
@@ -81,7 +84,9 @@ final class AmpRun {
 
     private void answer(Call call) {
         try {
-            findings.answer(verb(call.name()).run(call));
+            findings.answer(verbs.get(call.name()).run(call));
+        } catch (CallException e) {
+            findings.error(Fault.INVALID_ARG, e.getMessage());
         } catch (Refusal e) {
             findings.error(e.fault(), e.getMessage());
         } catch (PeerCorruptionException e) {
@@ -91,14 +96,5 @@ final class AmpRun {
         } catch (SegmentClosedException e) {
             findings.error(Fault.NOT_FOUND, e.getMessage());
         }
-    }
-
-    private Verb verb(String name) {
-        return Optional.ofNullable(verbs.get(name))
-                .orElseThrow(() -> new Refusal(
-                        Fault.INVALID_ARG,
-                        "unknown command " + name + ", known: "
-                                + String.join(
-                                        ", ", verbs.keySet().stream().sorted().toList()) + ", " + QUIT));
     }
 }

@@ -5,6 +5,9 @@ import io.millrace.amp.EntryInfo;
 import io.millrace.amp.Pool;
 import io.millrace.api.memory.Memory;
 import io.millrace.cli.Json;
+import io.millrace.cli.command.Answer;
+import io.millrace.cli.command.Call;
+import io.millrace.cli.command.Verb;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.Map;
@@ -36,11 +39,11 @@ final class ChainVerbs {
     }
 
     private JsonObject alloc(Call call) {
-        int id = call.id(1, "ID");
+        int id = AmpWords.id(call, 1);
         int size = (int) call.number(2, "SIZE", 0, MOST_BYTES);
-        Pool pool = call.pool(3);
+        Pool pool = AmpWords.pool(call, 3);
         node.requireMain(call.name());
-        return Answer.address(Entries.address(node.chains().sysInfo().allocate(id, size, pool, _ -> {})));
+        return AmpAnswer.address(Entries.address(node.chains().sysInfo().allocate(id, size, pool, _ -> {})));
     }
 
     private JsonObject get(Call call) {
@@ -84,8 +87,8 @@ final class ChainVerbs {
     }
 
     private Entry find(Call call) {
-        int id = call.id(1, "ID");
-        Pool pool = call.pool(2);
+        int id = AmpWords.id(call, 1);
+        Pool pool = AmpWords.pool(call, 2);
         return Entries.find(node.chains(), id, pool);
     }
 }

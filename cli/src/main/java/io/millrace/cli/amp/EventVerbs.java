@@ -2,6 +2,9 @@ package io.millrace.cli.amp;
 
 import io.millrace.amp.Event;
 import io.millrace.amp.Event.Until;
+import io.millrace.cli.command.Answer;
+import io.millrace.cli.command.Call;
+import io.millrace.cli.command.Verb;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -22,23 +25,23 @@ final class EventVerbs {
     }
 
     private JsonObject create(Call call) {
-        int id = call.id(1, "ID");
+        int id = AmpWords.id(call, 1);
         node.requireMain(call.name());
-        return Answer.address(Entries.address(node.chains().createEvent(id)));
+        return AmpAnswer.address(Entries.address(node.chains().createEvent(id)));
     }
 
     private JsonObject raise(Call call) {
-        int id = call.id(1, "ID");
-        int mask = call.mask(2);
+        int id = AmpWords.id(call, 1);
+        int mask = AmpWords.mask(call, 2);
         return Answer.of(Integer.toUnsignedLong(event(id).raise(mask)));
     }
 
     private JsonObject await(Call call) {
-        int id = call.id(1, "ID");
-        int mask = call.mask(2);
+        int id = AmpWords.id(call, 1);
+        int mask = AmpWords.mask(call, 2);
         Until until = call.isFirst(3, "any", "all") ? Until.ANY : Until.ALL;
         boolean clear = call.isFirst(4, "clear", "keep");
-        long nanos = call.millisAsNanos(5);
+        long nanos = AmpWords.millisAsNanos(call, 5);
         Event event = event(id);
         int[] word = {0};
         boolean isThere = node.await(
@@ -47,7 +50,7 @@ final class EventVerbs {
                     return isThere(word[0], mask, until);
                 },
                 nanos);
-        return Answer.word(word[0], !isThere);
+        return AmpAnswer.word(word[0], !isThere);
     }
 
     private static boolean isThere(int word, int mask, Until until) {

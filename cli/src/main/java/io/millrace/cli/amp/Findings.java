@@ -36,7 +36,7 @@ final class Findings {
         if (fault == Fault.CORRUPT) {
             corrupt++;
         }
-        console.print(Answer.error(fault, message));
+        console.print(AmpAnswer.error(fault, message));
     }
 
     /** Something no correct peer writes, found while no command asked. */

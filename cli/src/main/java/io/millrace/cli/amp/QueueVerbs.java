@@ -9,6 +9,9 @@ import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.Producer;
 import io.millrace.cli.Json;
 import io.millrace.cli.amp.PeerQueue.Role;
+import io.millrace.cli.command.Answer;
+import io.millrace.cli.command.Call;
+import io.millrace.cli.command.Verb;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.lang.foreign.ValueLayout;
@@ -44,23 +47,23 @@ final class QueueVerbs {
         int length = (int) call.number(2, "LEN", 1, MOST_LENGTH);
         int item = (int) call.number(3, "ITEM", 1, MOST_ITEM);
         Role role = role(call, 4);
-        int id = call.id(5, "ID");
-        int bit = call.bit(6);
+        int id = AmpWords.id(call, 5);
+        int bit = AmpWords.bit(call, 6);
         node.requireMain(call.name());
         AmpLink link = node.chains();
         long address = Entries.address(link.createQueue(id, length, item, role == Role.MASTER));
         node.queues().open(link, call.word(1), role, id, bit);
-        return Answer.address(address);
+        return AmpAnswer.address(address);
     }
 
     private JsonObject attach(Call call) {
         Role role = role(call, 2);
-        int id = call.id(3, "ID");
-        int bit = call.bit(4);
+        int id = AmpWords.id(call, 3);
+        int bit = AmpWords.bit(call, 4);
         AmpLink link = node.chains();
         EntryInfo entry = Entries.find(link, id, Pool.HP).info();
         node.queues().open(link, call.word(1), role, id, bit);
-        return Answer.address(entry.address());
+        return AmpAnswer.address(entry.address());
     }
 
     private JsonObject send(Call call) {
@@ -90,7 +93,7 @@ final class QueueVerbs {
     }
 
     private JsonObject receive(Call call) {
-        long nanos = call.millisAsNanos(2);
+        long nanos = AmpWords.millisAsNanos(call, 2);
         node.link();
         PeerQueue queue = node.queues().get(call.word(1));
         Consumer rx = queue.rx();

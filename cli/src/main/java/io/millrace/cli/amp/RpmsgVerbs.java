@@ -6,6 +6,9 @@ import io.millrace.amp.Pool;
 import io.millrace.amp.internal.AmpEnd;
 import io.millrace.amp.internal.AmpLink;
 import io.millrace.cli.amp.PeerQueue.Role;
+import io.millrace.cli.command.Answer;
+import io.millrace.cli.command.Call;
+import io.millrace.cli.command.Verb;
 import jakarta.json.JsonObject;
 import java.util.Map;
 
@@ -36,14 +39,14 @@ final class RpmsgVerbs {
         AmpLink link = node.chains();
         long address = Entries.address(link.createRpmsg(length, item));
         join(link);
-        return Answer.address(address);
+        return AmpAnswer.address(address);
     }
 
     private JsonObject attach(Call call) {
         AmpLink link = node.chains();
         EntryInfo entry = Entries.find(link, ID, Pool.HP).info();
         join(link);
-        return Answer.address(entry.address());
+        return AmpAnswer.address(entry.address());
     }
 
     private JsonObject endpoint(Call call) {

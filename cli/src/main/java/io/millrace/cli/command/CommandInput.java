@@ -1,4 +1,4 @@
-package io.millrace.cli.amp;
+package io.millrace.cli.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,15 +13,19 @@ import java.util.concurrent.TimeUnit;
 /**
  * The lines of standard input, for one thread that has other things to do. A pipe that was closed looks like one that
  * is silent to who does not read, so a thread of its own reads; it does nothing else.
+ *
+ * <p>Thread-safety: one reader at a time. What came and was not asked for yet is kept, up to a bound; then whoever
+ * writes commands has to wait.
  */
-final class CommandInput {
+public final class CommandInput {
     private static final int MOST_LINES = 256;
-    /** A message of 65535 bytes in hex, and what stands before it. */
-    private static final int LONGEST = 132_000;
+    /** Of the lines that are kept, together. */
+    private static final int MOST_CHARACTERS = 32 << 20;
 
     private static final Line END = new Line("", true, false);
 
-    private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    private final int longest;
+    private final BlockingQueue<Line> lines;
 
     /**
      * What came.
@@ -30,18 +34,33 @@ final class CommandInput {
      * @param isEnd whether nothing follows
      * @param isTooLong whether the line was longer than a command can be, and is lost
      */
-    record Line(String text, boolean isEnd, boolean isTooLong) {}
+    public record Line(String text, boolean isEnd, boolean isTooLong) {}
 
-    private CommandInput() {}
+    private CommandInput(int longest) {
+        this.longest = longest;
+        this.lines = new ArrayBlockingQueue<>(Math.clamp(MOST_CHARACTERS / longest, 1, MOST_LINES));
+    }
 
-    static CommandInput read(InputStream in) {
-        CommandInput input = new CommandInput();
+    /**
+     * Begins to read.
+     *
+     * @param in where commands come from
+     * @param longest how many characters a command can have; the rest of a line is not kept
+     * @return the lines
+     */
+    public static CommandInput read(InputStream in, int longest) {
+        CommandInput input = new CommandInput(longest);
         Thread.ofPlatform().daemon().name("commands").start(() -> input.readAll(in));
         return input;
     }
 
-    /** The next line, waited for at most so long. */
-    Optional<Line> next(long nanos) {
+    /**
+     * The next line.
+     *
+     * @param nanos how long to wait for it
+     * @return the line; empty if none came
+     */
+    public Optional<Line> next(long nanos) {
         try {
             return Optional.ofNullable(lines.poll(nanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
@@ -67,7 +86,7 @@ final class CommandInput {
                 lines.put(new Line(line.toString(), false, isTooLong));
                 line.setLength(0);
                 isTooLong = false;
-            } else if (line.length() < LONGEST) {
+            } else if (line.length() < longest) {
                 line.append((char) next);
             } else {
                 isTooLong = true;
