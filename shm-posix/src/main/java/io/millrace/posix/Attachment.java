@@ -49,7 +49,7 @@ public interface Attachment extends AutoCloseable {
     void read(long offset, byte[] target);
 
     /**
-     * Copies bytes in.
+     * Copies bytes in. They are there for whoever hears of them after this has returned.
      *
      * @param offset where they go
      * @param source the bytes

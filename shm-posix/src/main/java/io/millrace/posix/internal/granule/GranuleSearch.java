@@ -39,7 +39,7 @@ final class GranuleSearch {
         int carry = 0;
         int word = from / BITS;
         while (word < words) {
-            long free = ~(view.word(word) | below);
+            long free = free(word) & ~below;
             below = 0;
             if (carry + Long.numberOfTrailingZeros(~free) >= length) {
                 return word * BITS - carry;
@@ -52,6 +52,11 @@ final class GranuleSearch {
             word = carry == 0 ? notFull(word + 1) : word + 1;
         }
         return NONE;
+    }
+
+    /** Free granules of a word; bits past the end are none, whatever they say. */
+    private long free(int word) {
+        return ~(view.word(word) | view.layout().beyond(word));
     }
 
     /** The lowest run inside a word: after each step a bit says that it and some above it are free. */
@@ -87,7 +92,7 @@ final class GranuleSearch {
         int longest = 0;
         int carry = 0;
         for (int word = 0; word < words; word++) {
-            long bits = ~view.word(word);
+            long bits = free(word);
             free += Long.bitCount(bits);
             longest = Math.max(longest, carry + Long.numberOfTrailingZeros(~bits));
             longest = Math.max(longest, longestIn(bits));

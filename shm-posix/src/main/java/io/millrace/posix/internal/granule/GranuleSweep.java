@@ -57,7 +57,7 @@ final class GranuleSweep {
         if (owner == GranuleLayout.KEPT) {
             return named.isEmpty() || kept ? owner : 0;
         }
-        boolean gone = dead.get(owner - 1) || !peers.isTaken(owner - 1);
+        boolean gone = owner > layout.peers() || dead.get(owner - 1) || !peers.isTaken(owner - 1);
         return !gone ? owner : kept ? GranuleLayout.KEPT : 0;
     }
 

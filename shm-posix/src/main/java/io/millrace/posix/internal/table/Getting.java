@@ -11,10 +11,10 @@ interface Getting {
      */
     int get(Get call, Rights rights);
 
-    static Getting of(Profile profile, TableLayout layout, TableRows rows, TableView view) {
+    static Getting of(Profile profile, TableLayout layout, TableRows rows) {
         return switch (profile) {
-            case POSIX -> new PosixGetting(layout, rows, view);
-            case NUTTX -> new NuttxGetting(layout, rows, view);
+            case POSIX -> new PosixGetting(layout, rows);
+            case NUTTX -> new NuttxGetting(layout, rows);
         };
     }
 }

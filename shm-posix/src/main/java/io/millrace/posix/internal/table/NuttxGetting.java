@@ -13,12 +13,10 @@ import java.util.OptionalInt;
 final class NuttxGetting implements Getting {
     private final TableLayout layout;
     private final TableRows rows;
-    private final TableView view;
 
-    NuttxGetting(TableLayout layout, TableRows rows, TableView view) {
+    NuttxGetting(TableLayout layout, TableRows rows) {
         this.layout = layout;
         this.rows = rows;
-        this.view = view;
     }
 
     @Override
@@ -34,7 +32,7 @@ final class NuttxGetting implements Getting {
     }
 
     private int found(int row, Get call) {
-        long size = view.wide(row, TableLayout.SEGSZ);
+        long size = rows.size(row);
         if (call.size() > size && !call.has(ShmgetFlag.IPC_CREAT)) {
             throw call.failed("EINVAL", "region " + rows.id(row) + " has " + size + " bytes");
         }
@@ -51,7 +49,7 @@ final class NuttxGetting implements Getting {
         long wanted = layout.pagesFor(call.size());
         long most = Math.min(layout.maxPages(), has + room());
         boolean fits = wanted <= most;
-        view.wide(row, TableLayout.SEGSZ, fits ? call.size() : Math.max(size, most * layout.pageSize()));
+        rows.resize(row, fits ? call.size() : Math.max(size, most * layout.pageSize()));
         if (!fits) {
             throw call.failed("ENOMEM", wanted + " pages are wanted, " + most + " can be had");
         }

@@ -8,12 +8,10 @@ import java.util.OptionalInt;
 final class PosixGetting implements Getting {
     private final TableLayout layout;
     private final TableRows rows;
-    private final TableView view;
 
-    PosixGetting(TableLayout layout, TableRows rows, TableView view) {
+    PosixGetting(TableLayout layout, TableRows rows) {
         this.layout = layout;
         this.rows = rows;
-        this.view = view;
     }
 
     @Override
@@ -29,7 +27,7 @@ final class PosixGetting implements Getting {
         if (call.has(ShmgetFlag.IPC_CREAT) && call.has(ShmgetFlag.IPC_EXCL)) {
             throw call.failed("EEXIST", "region " + rows.id(row) + " has this key");
         }
-        long size = view.wide(row, TableLayout.SEGSZ);
+        long size = rows.size(row);
         if (call.size() < 0 || call.size() > size) {
             throw call.failed("EINVAL", "region " + rows.id(row) + " has " + size + " bytes");
         }

@@ -105,6 +105,7 @@ final class TableAttachment implements Attachment {
             view.write(granule == TableView.ABSENT ? table.touch(this, page) : granule, from, source, done, length);
             done += length;
         }
+        view.fence();
     }
 
     private int page(long offset) {

@@ -35,12 +35,8 @@ final class TableCalls {
         this.nuttx = layout.profile() == Profile.NUTTX;
     }
 
-    /**
-     * Attaches a region; NuttX looks neither at address nor flags.
-     *
-     * @return which of our attachments it is
-     */
-    int attach(int id, long address, Set<ShmatFlag> flags) {
+    /** Attaches a region for a table; NuttX looks neither at address nor flags. */
+    TableAttachment attach(TableSystemV table, int id, long address, Set<ShmatFlag> flags) {
         String arguments = "id " + id + ", address 0x" + Long.toHexString(address) + ", " + flags;
         int row = rows.find(id).orElseThrow(() -> noSuch(SHMAT, arguments, id));
         boolean readOnly = !nuttx && flags.contains(ShmatFlag.SHM_RDONLY);
@@ -51,13 +47,14 @@ final class TableCalls {
             throw new PosixException("EACCES", SHMAT, arguments, "the mode of region " + id + " does not grant that");
         }
         int index = freeMapping(arguments);
-        int pages = (int) Math.min(layout.pagesFor(view.wide(row, TableLayout.SEGSZ)), layout.maxPages());
+        long size = rows.size(row);
+        int pages = (int) layout.pagesFor(size);
         int page = nuttx || address == 0 ? lowest(pages, arguments) : at(address, pages, arguments);
         int use = readOnly ? Mapping.READ_ONLY : Mapping.READ_WRITE;
         view.attach(peers.slot(), index, new Mapping(use, id, page, pages));
         rows.lastUser(row, rights.who().pid());
         rows.touch(row, TableLayout.ATIME);
-        return index;
+        return new TableAttachment(table, view, id, row, address(page), size, readOnly);
     }
 
     private int freeMapping(String arguments) {
@@ -113,23 +110,17 @@ final class TableCalls {
         return (int) page;
     }
 
-    /** The address of an attachment of ours. */
-    long address(int index) {
-        return layout.virtualBase()
-                + Integer.toUnsignedLong(view.mapping(peers.slot(), index).page()) * layout.pageSize();
+    private long address(int page) {
+        return layout.virtualBase() + Integer.toUnsignedLong(page) * layout.pageSize();
     }
 
-    /**
-     * Detaches what is attached at an address.
-     *
-     * @return which of our attachments it was
-     */
-    int detach(long address) {
+    /** Detaches what is attached at an address. */
+    void detach(long address) {
         for (int index = 0; index < layout.mappings(); index++) {
             Mapping mapping = view.mapping(peers.slot(), index);
-            if (mapping.isThere() && address(index) == address) {
+            if (mapping.isThere() && address(mapping.page()) == address) {
                 detach(index, mapping.id());
-                return index;
+                return;
             }
         }
         throw new PosixException(

@@ -43,10 +43,11 @@ final class TableLock {
         }
     }
 
+    /** We do not hold it, so a lock that says we do was left or spoilt. */
     private boolean tryAcquire(int round) {
         long before = view.lock();
-        boolean stale = before != 0 && round % BETWEEN_LOOKS == 0 && peers.isDead(before);
-        return (before == 0 || stale) && view.lock(before, peers.holder());
+        boolean free = before == 0 || before == peers.holder();
+        return (free || (round % BETWEEN_LOOKS == 0 && peers.isDead(before))) && view.lock(before, peers.holder());
     }
 
     /** Gives it back. */

@@ -71,7 +71,9 @@ public record TableOpener(
     }
 
     private TableSystemV join(Memory memory, TableLayout layout) {
-        return new TableSystemV(name, new TableView(memory, layout), self, liveness, seconds);
+        TableView view = new TableView(memory, layout);
+        view.requirePool();
+        return new TableSystemV(name, view, self, liveness, seconds);
     }
 
     private Memory memory(long size) {

@@ -1,5 +1,6 @@
 package io.millrace.posix.internal.table;
 
+import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.posix.ShmidDs;
 import io.millrace.posix.internal.granule.GranulePool;
 import io.millrace.posix.internal.table.TableView.Mapping;
@@ -126,12 +127,38 @@ final class TableRows {
         return count;
     }
 
+    /**
+     * Length of a region.
+     *
+     * @throws PeerCorruptionException if it cannot be that long
+     */
+    long size(int row) {
+        long size = view.wide(row, TableLayout.SEGSZ);
+        if (!isSize(size)) {
+            throw new PeerCorruptionException(
+                    "segsz of region " + id(row),
+                    layout.row(row) + TableLayout.SEGSZ,
+                    Long.toUnsignedString(size),
+                    "0 to " + (long) layout.maxPages() * layout.pageSize());
+        }
+        return size;
+    }
+
+    void resize(int row, long size) {
+        view.wide(row, TableLayout.SEGSZ, size);
+    }
+
+    private boolean isSize(long size) {
+        return size >= 0 && size <= (long) layout.maxPages() * layout.pageSize();
+    }
+
     /** Pages of all regions, whether anybody has stored to them or not. */
     long promised() {
         long pages = 0;
         for (int row = 0; row < layout.regions(); row++) {
             if (RowState.state(view.state(row)) != RowState.AVAILABLE) {
-                pages += layout.pagesFor(view.wide(row, TableLayout.SEGSZ));
+                long size = view.wide(row, TableLayout.SEGSZ);
+                pages += isSize(size) ? layout.pagesFor(size) : layout.maxPages();
             }
         }
         return pages;

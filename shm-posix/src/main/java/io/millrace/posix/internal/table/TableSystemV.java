@@ -27,7 +27,6 @@ import java.util.function.Supplier;
  */
 public final class TableSystemV implements SystemV {
     private final String name;
-    private final TableView view;
     private final TableLayout layout;
     private final GranulePool pool;
     private final TableRows rows;
@@ -50,7 +49,6 @@ public final class TableSystemV implements SystemV {
      */
     TableSystemV(String name, TableView view, PeerIdentity self, Liveness liveness, LongSupplier seconds) {
         this.name = name;
-        this.view = view;
         this.layout = view.layout();
         this.rights = new Rights(self);
         this.pool = GranulePool.join(view.pool(), layout.granules(), self, liveness, this::recover);
@@ -59,7 +57,7 @@ public final class TableSystemV implements SystemV {
         this.calls = new TableCalls(view, rows, pool.peers(), rights);
         this.recovery = new TableRecovery(view, rows, pool);
         this.lock = new TableLock(view, pool.peers());
-        this.getting = Getting.of(layout.profile(), layout, rows, view);
+        this.getting = Getting.of(layout.profile(), layout, rows);
         pool.join();
     }
 
@@ -90,12 +88,8 @@ public final class TableSystemV implements SystemV {
     @Override
     public Attachment shmat(int id, long address, Set<ShmatFlag> flags) {
         return locked(() -> {
-            long at = calls.address(calls.attach(id, address, flags));
-            int row = rows.find(id).orElseThrow();
-            boolean readOnly = layout.profile() == Profile.POSIX && flags.contains(ShmatFlag.SHM_RDONLY);
-            long size = view.wide(row, TableLayout.SEGSZ);
-            TableAttachment attachment = new TableAttachment(this, view, id, row, at, size, readOnly);
-            attachments.put(at, attachment);
+            TableAttachment attachment = calls.attach(this, id, address, flags);
+            attachments.put(attachment.address(), attachment);
             return attachment;
         });
     }
@@ -143,6 +137,11 @@ public final class TableSystemV implements SystemV {
                 layout.pageSize(),
                 rows.list().size(),
                 rows.free()));
+    }
+
+    /** The process in a slot; 0 if there is none. */
+    int pid(int slot) {
+        return pool.peers().pid(slot);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.millrace.posix.internal.table;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.posix.internal.granule.GranuleLayout;
 import io.millrace.posix.internal.granule.GranulePool;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -103,6 +104,18 @@ final class TableView {
         if (value != allowed) {
             throw new PeerCorruptionException(
                     word + " of the table", offset, Long.toString(value), Long.toString(allowed));
+        }
+    }
+
+    /** Whether the pool is there, and as large as the table says. */
+    void requirePool() {
+        GranuleLayout found = GranulePool.layout(pool());
+        if (!GranulePool.isComplete(pool()) || !found.equals(layout.granules())) {
+            throw new PeerCorruptionException(
+                    "pool of the table",
+                    layout.pool(),
+                    found.toString(),
+                    layout.granules().toString());
         }
     }
 
@@ -229,6 +242,11 @@ final class TableView {
 
     void write(int granule, int from, byte[] source, int at, int length) {
         memory.copyIn(layout.page(granule) + from, source, at, length);
+    }
+
+    /** What was written is there for whoever hears of it from us. */
+    void fence() {
+        memory.fence();
     }
 
     /** Pages that lie side by side. */
