@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.amp.AmpPeerCommand;
 import io.millrace.cli.fusiondock.FusiondockPeerCommand;
 import io.millrace.cli.nrfrpc.NrfRpcPeerCommand;
+import io.millrace.cli.posix.PosixPeerCommand;
 import io.millrace.cli.vox.VoxPeerCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,15 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "peer",
         description = "Plays one side of a link, without OSGi.",
-        subcommands = {NrfRpcPeerCommand.class, VoxPeerCommand.class, AmpPeerCommand.class, FusiondockPeerCommand.class
+        subcommands = {
+            NrfRpcPeerCommand.class,
+            VoxPeerCommand.class,
+            AmpPeerCommand.class,
+            FusiondockPeerCommand.class,
+            PosixPeerCommand.class
         })
 final class PeerCommand implements Callable<Integer> {
-    private static final String KNOWN = "known: nrfrpc, vox, amp, fusiondock";
+    private static final String KNOWN = "known: nrfrpc, vox, amp, fusiondock, posix";
 
     @Unmatched
     private final List<String> rest = new ArrayList<>();

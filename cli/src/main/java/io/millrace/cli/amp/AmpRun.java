@@ -84,7 +84,7 @@ final class AmpRun {
 
     private void answer(Call call) {
         try {
-            findings.answer(verbs.get(call.name()).run(call));
+            findings.answer(verbs.run(call));
         } catch (CallException e) {
             findings.error(Fault.INVALID_ARG, e.getMessage());
         } catch (Refusal e) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  */
 public record Call(List<String> words) {
     private static final int SHOWN = 128;
+    private static final int SHOWN_WORDS = 8;
 
     /**
      * Takes a line apart.
@@ -120,20 +121,30 @@ public record Call(List<String> words) {
     }
 
     /**
-     * The call as a C programmer writes it, long words cut short.
+     * The call as a C programmer writes it, cut short where it is long.
      *
      * @return for instance {@code shmdt(1)}
      */
     @Override
     public String toString() {
-        return words.stream().skip(1).map(Call::shown).collect(Collectors.joining(", ", shown(name()) + "(", ")"));
+        return words.stream()
+                .skip(1)
+                .limit(SHOWN_WORDS)
+                .map(Call::shown)
+                .collect(Collectors.joining(", ", shown(name()) + "(", arguments() > SHOWN_WORDS ? ", ..)" : ")"));
     }
 
     private CallException badNumber(int place, String what, long least, long most) {
         return new CallException(what + " must be a number from " + least + " to " + most + ": " + shown(word(place)));
     }
 
-    private static String shown(String word) {
+    /**
+     * A word as messages show it.
+     *
+     * @param word as it was typed
+     * @return the word, cut short if it is long
+     */
+    public static String shown(String word) {
         return word.length() > SHOWN ? word.substring(0, SHOWN) + ".." : word;
     }
 }

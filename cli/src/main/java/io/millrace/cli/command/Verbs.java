@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,18 +26,18 @@ public final class Verbs {
     }
 
     /**
-     * Finds a command.
+     * Carries out a call.
      *
-     * @param name as it was typed
-     * @return the command
-     * @throws CallException if there is none of that name
+     * @param call of one of the commands
+     * @return the line that answers
+     * @throws CallException if there is no such command, or it cannot be understood
      */
-    public Verb get(String name) {
-        Verb verb = all.get(name);
+    public JsonObject run(Call call) {
+        Verb verb = all.get(call.name());
         if (verb == null) {
-            throw new CallException(
-                    "unknown command " + name + ", known: " + String.join(", ", all.keySet()) + ", " + QUIT);
+            throw new CallException("unknown command " + Call.shown(call.name()) + ", known: "
+                    + String.join(", ", all.keySet()) + ", " + QUIT);
         }
-        return verb;
+        return verb.run(call);
     }
 }
