@@ -4,7 +4,6 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.hw.libc.SystemVMapping;
 import io.millrace.posix.Attachment;
-import io.millrace.posix.internal.object.BytesView;
 
 /** A segment of the kernel, attached. Thread-safety: thread-safe. */
 final class OsAttachment implements Attachment {

@@ -50,6 +50,15 @@ public final class OsSystemV implements SystemV {
         return new OsSystemV();
     }
 
+    /**
+     * Whether this kernel has System V shared memory at all.
+     *
+     * @return true if it prints its segments
+     */
+    public static boolean isThere() {
+        return OsProc.isThere();
+    }
+
     @Override
     public int shmget(int key, long sizeBytes, int mode, Set<ShmgetFlag> flags) {
         String name = key == IPC_PRIVATE ? "IPC_PRIVATE" : OsNames.hex(key);

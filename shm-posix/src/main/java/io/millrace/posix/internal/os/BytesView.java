@@ -1,4 +1,4 @@
-package io.millrace.posix.internal.object;
+package io.millrace.posix.internal.os;
 
 import io.millrace.api.memory.Memory;
 
