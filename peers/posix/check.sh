@@ -178,7 +178,7 @@ echo 'hammers'
 make ngran=700 peers=3
 first=$(cat "$dir/first")
 for seed in 1 2; do
-    printf '%s\n' "hammer 2 40 $seed" check | timeout 60 "$table" "$dir/image" --pool --pages "$first" >"$dir/hammer.$seed" &
+    printf '%s\n' "hammer 2 40 $seed" sweep check | timeout 60 "$table" "$dir/image" --pool --pages "$first" >"$dir/hammer.$seed" &
 done
 ( printf '%s\n' 'die-after 100000' 'hammer 9 40 3' | timeout 60 "$table" "$dir/image" --pool --pages "$first" ) >/dev/null 2>&1
 wait
