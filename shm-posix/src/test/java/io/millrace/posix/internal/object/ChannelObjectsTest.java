@@ -8,10 +8,6 @@ import io.millrace.posix.PosixException;
 import io.millrace.posix.PosixObjects;
 import io.millrace.posix.SharedObject;
 import io.millrace.posix.internal.os.OsSystemV;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,7 +40,7 @@ class ChannelObjectsTest extends PosixObjectsContract {
     void worksWhereTheJvmForbidsNativeCalls_P14() throws Exception {
         try (SharedObject object = objects.shmOpen(name, NEW, 0600, 64)) {
             object.memory().setInt(0, 42);
-            List<String> said = run(name, "--illegal-native-access=deny");
+            List<String> said = ChildJvm.run("", "--illegal-native-access=deny", WithoutNative.class, name);
             String option = "the JVM forbids native calls; start it with --enable-native-access=ALL-UNNAMED";
             assertEquals(
                     List.of(
@@ -55,24 +51,6 @@ class ChannelObjectsTest extends PosixObjectsContract {
                                     + "; without it there are POSIX objects by name, through PosixObjects.open())"),
                     said);
             assertEquals(43, object.memory().getInt(4));
-        }
-    }
-
-    private static List<String> run(String object, String option) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                option,
-                "-cp",
-                System.getProperty("java.class.path"),
-                WithoutNative.class.getName(),
-                object);
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var out = child.inputReader(StandardCharsets.UTF_8)) {
-            List<String> lines = new ArrayList<>(out.lines().toList());
-            assertEquals(0, child.waitFor(), lines::toString);
-            return lines;
-        } finally {
-            child.destroyForcibly();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.GeometryMismatchException;
@@ -13,9 +14,11 @@ import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.testkit.SegmentContract;
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.Machine;
 import io.millrace.hw.libc.MemoryFile;
 import io.millrace.hw.libc.NameRules;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -83,6 +86,18 @@ class MemoryFileSegmentTest {
                 file.truncate(1);
                 assertThrows(SegmentLostException.class, () -> allowed.memory().getInt(8192));
             }
+        }
+    }
+
+    @Test
+    void whatBelongsToSomebodyElseIsRefusedUnlessConfigured() throws IOException {
+        assumeTrue(Machine.effectiveUser() == 0, "only root can give a file away");
+        try (Descriptor file = MemoryFile.create("foreign", SIZE)) {
+            Path path = Path.of("/proc/self/fd/" + file.number());
+            Files.setAttribute(path, "unix:uid", 12345);
+            assertRefused("it belongs to user 12345, allowed: 0", () -> attach(file, 0, false));
+            MemoryFileSegment.open(new MemoryFileSpec("plc", path.toString(), 0, Access.NORMAL, 12345, false))
+                    .close();
         }
     }
 

@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -254,6 +256,35 @@ abstract class PosixObjectsContract {
             assertEquals(42, object.memory().getInt(8192));
         }
         return null;
+    }
+
+    @Test
+    void aFullTableOfDescriptorsIsSaid_P13() throws Exception {
+        objects.shmOpen(name, NEW, 0600, 64).close();
+        String option = "--enable-native-access=ALL-UNNAMED";
+        String argument = objects.getClass().getSimpleName() + name;
+        assertEquals(List.of("EMFILE"), ChildJvm.run("ulimit -n 200;", option, Exhausting.class, argument));
+    }
+
+    /** Opens one object until that is refused; a refusal before loads the classes, which cannot be opened any more. */
+    static final class Exhausting {
+        private Exhausting() {}
+
+        public static void main(String[] arguments) {
+            boolean viaLibc = arguments[0].startsWith("LibcObjects");
+            PosixObjects objects = viaLibc ? new LibcObjects() : new ChannelObjects();
+            String name = arguments[0].substring(arguments[0].indexOf('/'));
+            assertErrno("ENOENT", () -> objects.shmOpen(name + "-missing", OLD, 0, 0));
+            List<SharedObject> open = new ArrayList<>();
+            try {
+                while (open.size() < 300) {
+                    open.add(objects.shmOpen(name, OLD, 0, 0));
+                }
+                System.out.println("opened " + open.size());
+            } catch (PosixException e) {
+                System.out.println(e.errno());
+            }
+        }
     }
 
     @Test
