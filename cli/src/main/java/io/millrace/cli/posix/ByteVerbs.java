@@ -1,5 +1,6 @@
 package io.millrace.cli.posix;
 
+import io.millrace.api.memory.SegmentLostException;
 import io.millrace.cli.command.Answer;
 import io.millrace.cli.command.Call;
 import io.millrace.cli.command.Verb;
@@ -29,10 +30,12 @@ final class ByteVerbs {
         check(mapped, offset, bytes.length);
         try {
             mapped.write(offset, bytes);
+            return Answer.done();
         } catch (IllegalArgumentException e) {
             throw new Refusal("EACCES", e.getMessage());
+        } catch (IndexOutOfBoundsException | SegmentLostException e) {
+            throw gone(e);
         }
-        return Answer.done();
     }
 
     private JsonObject read(Call call) {
@@ -44,8 +47,17 @@ final class ByteVerbs {
             throw new Refusal("EINVAL", "LEN must be at most " + MOST_READ + " at a time: " + length);
         }
         byte[] bytes = new byte[(int) length];
-        mapped.read(offset, bytes);
-        return Answer.of(bytes);
+        try {
+            mapped.read(offset, bytes);
+            return Answer.of(bytes);
+        } catch (IndexOutOfBoundsException | SegmentLostException e) {
+            throw gone(e);
+        }
+    }
+
+    /** An object became shorter after we looked. */
+    private static Refusal gone(RuntimeException e) {
+        return new Refusal("EFAULT", e.getMessage());
     }
 
     private static void check(Mapped mapped, long offset, long length) {

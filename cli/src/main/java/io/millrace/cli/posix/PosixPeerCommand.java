@@ -8,7 +8,6 @@ import io.millrace.cli.Session;
 import io.millrace.cli.command.CommandInput;
 import io.millrace.cli.command.Verbs;
 import io.millrace.posix.PosixException;
-import io.millrace.posix.internal.os.OsSystemV;
 import io.millrace.posix.internal.table.TableLayout;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -111,7 +110,7 @@ public final class PosixPeerCommand implements Callable<Integer> {
                 throw new ExitException(ExitException.USAGE, option.longestName() + " is for table, not for os");
             }
         }
-        return () -> new OsBackend(OsSystemV.open());
+        return OsBackend::new;
     }
 
     private void run(Backend backend, Findings findings) {

@@ -2,6 +2,7 @@ package io.millrace.cli.posix;
 
 import io.millrace.cli.command.Call;
 import io.millrace.cli.command.CallException;
+import io.millrace.posix.OpenFlag;
 import io.millrace.posix.ShmatFlag;
 import io.millrace.posix.ShmgetFlag;
 import io.millrace.posix.SystemV;
@@ -16,6 +17,8 @@ final class PosixWords {
     private static final FlagWords<ShmgetFlag> SHMGET =
             new FlagWords<>(ShmgetFlag.class, PosixWords::bits, PERMISSIONS);
     private static final FlagWords<ShmatFlag> SHMAT = new FlagWords<>(ShmatFlag.class, PosixWords::bits, 0);
+
+    private static final FlagWords<OpenFlag> SHM_OPEN = new FlagWords<>(OpenFlag.class, PosixWords::bits, 0);
 
     private PosixWords() {}
 
@@ -45,6 +48,10 @@ final class PosixWords {
                 : SHMAT.parse(call.word(place)).set();
     }
 
+    static Set<OpenFlag> openFlags(Call call, int place) {
+        return SHM_OPEN.parse(call.word(place)).set();
+    }
+
     /** A mode in octal. */
     static int mode(Call call, int place) {
         try {
@@ -69,6 +76,16 @@ final class PosixWords {
             case SHM_RND -> 020000;
             case SHM_REMAP -> 040000;
             case SHM_EXEC -> 0100000;
+        };
+    }
+
+    private static int bits(OpenFlag flag) {
+        return switch (flag) {
+            case O_RDONLY -> 0;
+            case O_RDWR -> 02;
+            case O_CREAT -> 0100;
+            case O_EXCL -> 0200;
+            case O_TRUNC -> 01000;
         };
     }
 }
