@@ -77,7 +77,7 @@ play '' 'shmget 5 2000 IPC_CREAT|IPC_EXCL|0640' 'shmget 5 9 IPC_CREAT|IPC_EXCL' 
     'shmctl 0 IPC_STAT' 'shmget 5 1 0' 'shmat 0' check 'shmdt 1' 'shmdt 1' 'shmdt 2' 'shmdt 3' 'shmctl 0 IPC_STAT' \
     'shmget IPC_PRIVATE 8192 0' 'shmget IPC_PRIVATE 4097 0' 'shmget IPC_PRIVATE 4096 0' 'shmget IPC_PRIVATE 0 0' \
     'shmget IPC_PRIVATE 1 0' free 'shmget IPC_PRIVATE 1 0' 'shmat -1' 'shmat 1' 'shmctl 3 NULL_STAT' 'shmctl 9 NULL_SET' \
-    'shmctl 3 SHM_LOCK' check
+    'shmctl 3 SHM_LOCK' check 'touch 4 0' 'read 4 1022 2'
 want POSIX $? 0
 answers POSIX '{"ok":0}' "$(error EEXIST)" "$(error EINVAL)" "$(error ENOENT)" "$(error EINVAL)" "$(error EINVAL)" \
     "$(error EINVAL)" '{"ok":0}' '{"ok":1}' '{"ok":2}' '{"ok":true}' '{"ok":"000102030400"}' "$(error EACCES)" \
@@ -85,7 +85,8 @@ answers POSIX '{"ok":0}' "$(error EEXIST)" "$(error EINVAL)" "$(error ENOENT)" "
     "$(error ENOENT)" '{"ok":3}' '{"ok":{"peers":1,"regions":0,"unlinked":1,"attachments":3,"pages":2,"runs":2,"taken":2,' \
     '{"ok":true}' "$(error EINVAL)" '{"ok":true}' '{"ok":true}' "$(error EINVAL)" '{"ok":3}' "$(error ENOMEM)" '{"ok":1}' \
     "$(error EINVAL)" "$(error ENOMEM)" '{"ok":0}' "$(error ENOMEM)" "$(error EINVAL)" '{"ok":4}' "$(error EFAULT)" \
-    "$(error EFAULT)" "$(error EINVAL)" '{"ok":{"peers":1,"regions":2,"unlinked":0,"attachments":1,"pages":0,"runs":0,'
+    "$(error EFAULT)" "$(error EINVAL)" '{"ok":{"peers":1,"regions":2,"unlinked":0,"attachments":1,"pages":0,"runs":0,' \
+    '{"ok":0}' '{"ok":"0000"}'
 
 echo 'rights'
 make regions=2
@@ -117,17 +118,18 @@ grep -q '"mode":"07777"' "$dir/out" || fail 'the whole mode word'
 # dies WHAT SETTING COMMAND...: a peer dies after each of its stores; the next one sweeps and finds all in order.
 dies() {
     what=$1
-    given=$2
+    setting=$2
     shift 2
     k=0
     while k=$((k + 1)); do
-        make $given
+        make $setting
         play '--uid 5' 'shmget 1 3000 IPC_CREAT|0666' 'shmat 0' 'write 1 0 01'
         play '--uid 5' "die-after $k" "$@"
         died=$?
         play '' check sweep check 'shmctl 0 IPC_STAT' 'galloc 1' 'gfree 0 1'
         [ $died -eq 137 ] || break
         says "$what after store $k" 3 '{"ok":{'
+        sed -n 3p "$dir/out" | grep -q '"unlinked":0,"attachments":0,' || fail "$what after store $k: attachments are left"
         play '' sweep check 'shmget 1 1 0' 'shmget 2 1 IPC_CREAT' leave
         says "$what after store $k, again" 1 '{"ok":0}'
         says "$what after store $k, again" 2 '{"ok":{'
@@ -155,6 +157,21 @@ while k=$((k + 1)); do
 done
 want sweeper $died 0
 
+echo 'a sweeper that dies over pages side by side'
+k=0
+while k=$((k + 1)); do
+    make
+    play '--uid 5' 'shmget 1 3000 IPC_CREAT|0666' 'galloc 4' die
+    # Pages 0 to 2 of region 0 are granules 0 to 2 of the run, as if it had died before they were the table's.
+    printf '\001\000\000\000\002\000\000\000\003\000\000\000' | dd of="$dir/image" bs=1 seek=512 conv=notrunc 2>"$dir/err"
+    play '--uid 5' "die-after $k" sweep
+    died=$?
+    play '' sweep check
+    says "pages after store $k" 2 '{"ok":{"peers":1,"regions":1,"unlinked":0,"attachments":0,"pages":3,"runs":3,"taken":3,'
+    [ $died -eq 137 ] && [ $failures -eq 0 ] || break
+done
+want 'pages side by side' $died 0
+
 echo 'peers without processes, by their heartbeat'
 make
 ( printf '%s\n' 'shmget 1 3000 IPC_CREAT|0666' 'shmat 0' die | timeout 60 "$table" "$dir/image" --host 77 >"$dir/out" ) 2>/dev/null
@@ -175,6 +192,22 @@ wait $!
 grep -q '"segsz":3000,"nattch":0,' "$dir/out" || fail 'a heart that stopped'
 
 echo 'hammers'
+make ngran=5000 peers=3
+first=$(cat "$dir/first")
+for seed in 1 2; do
+    printf '%s\n' "hammer 2 40 $seed" | timeout 60 "$table" "$dir/image" --pool --pages "$first" >"$dir/hammer.$seed" &
+done
+for check in 1 2 3 4 5 6 7 8 9 10; do
+    play '--pool' check check check check check
+    grep -h '"CORRUPT"' "$dir/out" && fail "check $check while others hammer"
+done
+wait
+grep -h '"allocations"' "$dir/hammer.1" "$dir/hammer.2" || fail 'hammers'
+grep -h '"error":' "$dir/hammer.1" "$dir/hammer.2" && fail 'a hammer hit something'
+play '--pool' check
+says 'after the hammers' 1 '{"ok":{"peers":1,"regions":0,"unlinked":0,"attachments":0,"pages":0,"runs":0,"taken":0,'
+
+echo 'hammers, one of which dies'
 make ngran=700 peers=3
 first=$(cat "$dir/first")
 for seed in 1 2; do

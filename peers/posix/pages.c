@@ -21,7 +21,7 @@ errname attached_named(struct table *table, int64_t handle, struct attached **at
 static errname granule_of(const struct table *table, uint32_t entry, uint32_t *granule)
 {
     *granule = entry - 1;
-    if (entry <= table->g.pages) {
+    if (entry != 0 && entry <= table->g.pages) {
         return NULL;
     }
     return fail(CORRUPT, "a page entry is %" PRIu32 ", there are %" PRIu32 " granules", entry, table->g.pages);
