@@ -54,14 +54,17 @@ error() {
 echo 'the kernel'
 printf '%s\n' 'shmget IPC_PRIVATE 5000 IPC_CREAT|0640' | timeout 10 "$os" >"$dir/out" 2>"$dir/err"
 id=$(sed -n '1s/[^0-9]//gp' "$dir/out")
-printf '%s\n' "shmat $id" "shmat $id SHM_RDONLY" 'write 1 4996 01020304' 'read 2 4996 4' 'write 2 0 00' 'read 1 4997 4' \
-    'add 1 0 1000' 'fork 3' "shmctl $id IPC_STAT" 'reap' "shmctl $id IPC_RMID" "shmctl $id IPC_STAT" 'shmdt 1' 'shmdt 1' \
+printf '%s\n' "shmat $id" "shmat $id SHM_RDONLY" 'write 1 4996 01020304' 'read 2 4996 4' 'write 2 0 00' \
+    'read 1 4997 4' \
+    'add 1 0 1000' 'fork 3' "shmctl $id IPC_STAT" 'reap' "shmctl $id IPC_RMID" "shmctl $id IPC_STAT" 'shmdt 1' \
+    'shmdt 1' \
     "shmctl $id NULL_STAT" 'shmdt 2' "shmctl $id IPC_STAT" "shmctl $id -1" 'shmdt 9' 'read 1 0 1' 'foo' \
     "shm-open /posix-check.$$ O_RDWR|O_CREAT|O_EXCL 0600 100" 'write 3 98 ffff' "shm-open posix-check.$$ O_RDONLY 0 0" \
     'read 4 96 4' 'write 4 0 00' "shm-unlink /posix-check.$$" "shm-unlink /posix-check.$$" quit \
     | timeout 10 "$os" >"$dir/out" 2>"$dir/err"
 want kernel $? 0
-answers kernel '{"ok":1}' '{"ok":2}' '{"ok":true}' '{"ok":"01020304"}' "$(error EACCES)" "$(error EINVAL)" '{"ok":1000}' \
+answers kernel '{"ok":1}' '{"ok":2}' '{"ok":true}' '{"ok":"01020304"}' "$(error EACCES)" "$(error EINVAL)" \
+    '{"ok":1000}' \
     '{"ok":[' "{\"ok\":{\"id\":$id,\"key\":0,\"segsz\":5000,\"nattch\":8," '{"ok":3}' '{"ok":true}' \
     "{\"ok\":{\"id\":$id,\"key\":0,\"segsz\":5000,\"nattch\":2," '{"ok":true}' "$(error EINVAL)" "$(error EFAULT)" \
     '{"ok":true}' "$(error EINVAL)" "$(error EINVAL)" "$(error EINVAL)" "$(error EINVAL)" "$(error EINVAL)" '{"ok":3}' \
@@ -71,21 +74,27 @@ answers kernel '{"ok":1}' '{"ok":2}' '{"ok":true}' '{"ok":"01020304"}' "$(error 
 
 echo 'the table, POSIX profile'
 make pages=12 regions=3
-play '' 'shmget 5 2000 IPC_CREAT|IPC_EXCL|0640' 'shmget 5 9 IPC_CREAT|IPC_EXCL' 'shmget 5 2001 IPC_CREAT' 'shmget 6 1 0' \
-    'shmget 6 0 IPC_CREAT' 'shmget 6 8193 IPC_CREAT' 'shmget 6 -1 IPC_CREAT' 'shmget 5 0 0' 'shmat 0' 'shmat 0 SHM_RDONLY' \
+play '' 'shmget 5 2000 IPC_CREAT|IPC_EXCL|0640' 'shmget 5 9 IPC_CREAT|IPC_EXCL' 'shmget 5 2001 IPC_CREAT' \
+    'shmget 6 1 0' \
+    'shmget 6 0 IPC_CREAT' 'shmget 6 8193 IPC_CREAT' 'shmget 6 -1 IPC_CREAT' 'shmget 5 0 0' 'shmat 0' \
+    'shmat 0 SHM_RDONLY' \
     'write 1 1022 01020304' 'read 2 1021 6' 'write 2 0 00' 'touch 2 0' 'read 1 1999 2' 'shmctl 0 IPC_RMID' \
     'shmctl 0 IPC_STAT' 'shmget 5 1 0' 'shmat 0' check 'shmdt 1' 'shmdt 1' 'shmdt 2' 'shmdt 3' 'shmctl 0 IPC_STAT' \
     'shmget IPC_PRIVATE 8192 0' 'shmget IPC_PRIVATE 4097 0' 'shmget IPC_PRIVATE 4096 0' 'shmget IPC_PRIVATE 0 0' \
-    'shmget IPC_PRIVATE 1 0' free 'shmget IPC_PRIVATE 1 0' 'shmat -1' 'shmat 1' 'shmctl 3 NULL_STAT' 'shmctl 9 NULL_SET' \
+    'shmget IPC_PRIVATE 1 0' free 'shmget IPC_PRIVATE 1 0' 'shmat -1' 'shmat 1' 'shmctl 3 NULL_STAT' \
+    'shmctl 9 NULL_SET' \
     'shmctl 3 SHM_LOCK' check 'touch 4 0' 'read 4 1022 2'
 want POSIX $? 0
 answers POSIX '{"ok":0}' "$(error EEXIST)" "$(error EINVAL)" "$(error ENOENT)" "$(error EINVAL)" "$(error EINVAL)" \
     "$(error EINVAL)" '{"ok":0}' '{"ok":1}' '{"ok":2}' '{"ok":true}' '{"ok":"000102030400"}' "$(error EACCES)" \
     "$(error EACCES)" "$(error EINVAL)" '{"ok":true}' '{"ok":{"id":0,"key":0,"segsz":2000,"nattch":2,' \
-    "$(error ENOENT)" '{"ok":3}' '{"ok":{"peers":1,"regions":0,"unlinked":1,"attachments":3,"pages":2,"runs":2,"taken":2,' \
-    '{"ok":true}' "$(error EINVAL)" '{"ok":true}' '{"ok":true}' "$(error EINVAL)" '{"ok":3}' "$(error ENOMEM)" '{"ok":1}' \
+    "$(error ENOENT)" '{"ok":3}' \
+    '{"ok":{"peers":1,"regions":0,"unlinked":1,"attachments":3,"pages":2,"runs":2,"taken":2,' \
+    '{"ok":true}' "$(error EINVAL)" '{"ok":true}' '{"ok":true}' "$(error EINVAL)" '{"ok":3}' "$(error ENOMEM)" \
+    '{"ok":1}' \
     "$(error EINVAL)" "$(error ENOMEM)" '{"ok":0}' "$(error ENOMEM)" "$(error EINVAL)" '{"ok":4}' "$(error EFAULT)" \
-    "$(error EFAULT)" "$(error EINVAL)" '{"ok":{"peers":1,"regions":2,"unlinked":0,"attachments":1,"pages":0,"runs":0,' \
+    "$(error EFAULT)" "$(error EINVAL)" \
+    '{"ok":{"peers":1,"regions":2,"unlinked":0,"attachments":1,"pages":0,"runs":0,' \
     '{"ok":0}' '{"ok":"0000"}'
 
 echo 'rights'
@@ -109,9 +118,11 @@ play '--uid 5' 'shmget 0 1 IPC_CREAT' 'shmget 5 0 IPC_CREAT|0600' 'shmat 0' 'shm
     'shmctl 0 IPC_STAT' free 'shmget 6 9 0' 'shmctl 0 IPC_RMID' 'shmctl 0 IPC_STAT' check
 want NUTTX $? 0
 answers NUTTX "$(error ENOSYS)" '{"ok":0}' "$(error ENOMEM)" "$(error EINVAL)" '{"ok":0}' '{"ok":1}' '{"ok":true}' \
-    '{"ok":0}' "$(error EINVAL)" '{"ok":true}' '{"ok":{"id":0,"key":5,"segsz":2100,"nattch":1,' '{"ok":0}' '{"ok":true}' \
+    '{"ok":0}' "$(error EINVAL)" '{"ok":true}' '{"ok":{"id":0,"key":5,"segsz":2100,"nattch":1,' '{"ok":0}' \
+    '{"ok":true}' \
     '{"ok":{"id":0,"key":5,"segsz":2100,"nattch":0,' '{"ok":true}' '{"ok":{"id":0,"key":5,' "$(error ENOMEM)" \
-    "$(error ENOMEM)" '{"ok":{"id":0,"key":5,"segsz":6144,' '{"ok":0}' "$(error ENOENT)" '{"ok":true}' "$(error EINVAL)" \
+    "$(error ENOMEM)" '{"ok":{"id":0,"key":5,"segsz":6144,' '{"ok":0}' "$(error ENOENT)" '{"ok":true}' \
+    "$(error EINVAL)" \
     '{"ok":{"peers":1,"regions":0,'
 grep -q '"mode":"07777"' "$dir/out" || fail 'the whole mode word'
 
@@ -129,7 +140,8 @@ dies() {
         play '' check sweep check 'shmctl 0 IPC_STAT' 'galloc 1' 'gfree 0 1'
         [ $died -eq 137 ] || break
         says "$what after store $k" 3 '{"ok":{'
-        sed -n 3p "$dir/out" | grep -q '"unlinked":0,"attachments":0,' || fail "$what after store $k: attachments are left"
+        sed -n 3p "$dir/out" | grep -q '"unlinked":0,"attachments":0,' || \
+            fail "$what after store $k: attachments are left"
         play '' sweep check 'shmget 1 1 0' 'shmget 2 1 IPC_CREAT' leave
         says "$what after store $k, again" 1 '{"ok":0}'
         says "$what after store $k, again" 2 '{"ok":{'
@@ -140,7 +152,8 @@ dies() {
 }
 echo 'deaths'
 dies 'a session' '' 'shmget 2 3000 IPC_CREAT|0666' 'shmat 1' 'shmat 0' 'write 1 1000 010203' 'write 2 2000 01' \
-    'shmctl 1 IPC_RMID' 'shmctl 0 IPC_SET 0600' 'shmdt 1' 'shmctl 0 IPC_RMID' 'shmdt 2' 'galloc 70' 'galloc 3' 'gfree 0 70' leave
+    'shmctl 1 IPC_RMID' 'shmctl 0 IPC_SET 0600' 'shmdt 1' 'shmctl 0 IPC_RMID' 'shmdt 2' 'galloc 70' 'galloc 3' \
+    'gfree 0 70' leave
 dies 'nobody else can come in' 'peers=1' 'shmget 2 3000 IPC_CREAT|0666' 'shmat 1' 'write 1 1000 010203' \
     'shmctl 1 IPC_RMID' 'galloc 3' leave
 
@@ -152,7 +165,7 @@ while k=$((k + 1)); do
     play '--uid 5' "die-after $k" sweep check
     died=$?
     play '' sweep check 'shmctl 0 IPC_STAT'
-    says "sweeper after store $k" 2 '{"ok":{"peers":1,"regions":0,"unlinked":0,"attachments":0,"pages":0,"runs":0,"taken":0,'
+    says "sweeper after store $k" 2 '{"ok":{"peers":1,"regions":0,"unlinked":0,"attachments":0,"pages":0,"runs":0,'
     [ $died -eq 137 ] && [ $failures -eq 0 ] || break
 done
 want sweeper $died 0
@@ -163,18 +176,20 @@ while k=$((k + 1)); do
     make
     play '--uid 5' 'shmget 1 3000 IPC_CREAT|0666' 'galloc 4' die
     # Pages 0 to 2 of region 0 are granules 0 to 2 of the run, as if it had died before they were the table's.
-    printf '\001\000\000\000\002\000\000\000\003\000\000\000' | dd of="$dir/image" bs=1 seek=512 conv=notrunc 2>"$dir/err"
+    printf '\001\000\000\000\002\000\000\000\003\000\000\000' \
+        | dd of="$dir/image" bs=1 seek=512 conv=notrunc 2>"$dir/err"
     play '--uid 5' "die-after $k" sweep
     died=$?
     play '' sweep check
-    says "pages after store $k" 2 '{"ok":{"peers":1,"regions":1,"unlinked":0,"attachments":0,"pages":3,"runs":3,"taken":3,'
+    says "pages after store $k" 2 '{"ok":{"peers":1,"regions":1,"unlinked":0,"attachments":0,"pages":3,"runs":3,'
     [ $died -eq 137 ] && [ $failures -eq 0 ] || break
 done
 want 'pages side by side' $died 0
 
 echo 'peers without processes, by their heartbeat'
 make
-( printf '%s\n' 'shmget 1 3000 IPC_CREAT|0666' 'shmat 0' die | timeout 60 "$table" "$dir/image" --host 77 >"$dir/out" ) 2>/dev/null
+( printf '%s\n' 'shmget 1 3000 IPC_CREAT|0666' 'shmat 0' die | timeout 60 "$table" "$dir/image" --host 77 \
+    >"$dir/out" ) 2>/dev/null
 play '--dead-ms 60000' sweep 'shmctl 0 IPC_STAT'
 says heartbeat 2 '{"ok":{"id":0,"key":1,"segsz":3000,"nattch":1,'
 mkfifo "$dir/in"
@@ -190,6 +205,26 @@ echo 'shmctl 0 IPC_STAT' >&3
 exec 3>&-
 wait $!
 grep -q '"segsz":3000,"nattch":0,' "$dir/out" || fail 'a heart that stopped'
+
+echo 'a signal'
+make
+mkfifo "$dir/ears"
+timeout 60 "$table" "$dir/image" <"$dir/ears" >"$dir/out" 2>"$dir/err" &
+other=$!
+exec 3>"$dir/ears"
+printf '%s\n' 'shmget 1 3000 IPC_CREAT' 'shmat 0' 'galloc 3' >&3
+patience=200
+until grep -q '^{"ok":0}' "$dir/out" && [ "$(grep -c . "$dir/out")" -eq 3 ] || [ $patience -eq 0 ]; do
+    patience=$((patience - 1))
+    sleep 0.05
+done
+kill $other
+wait $other
+want 'a signal' $? 0
+grep -q '"ev":"done"' "$dir/out" || fail 'a signal'
+exec 3>&-
+play '' check
+says 'a signal' 1 '{"ok":{"peers":1,"regions":1,"unlinked":0,"attachments":0,"pages":0,"runs":0,'
 
 echo 'hammers'
 make ngran=5000 peers=3
@@ -211,14 +246,17 @@ echo 'hammers, one of which dies'
 make ngran=700 peers=3
 first=$(cat "$dir/first")
 for seed in 1 2; do
-    printf '%s\n' "hammer 2 40 $seed" sweep check | timeout 60 "$table" "$dir/image" --pool --pages "$first" >"$dir/hammer.$seed" &
+    printf '%s\n' "hammer 2 40 $seed" sweep check | timeout 60 "$table" "$dir/image" --pool --pages "$first" \
+        >"$dir/hammer.$seed" &
 done
-( printf '%s\n' 'die-after 100000' 'hammer 9 40 3' | timeout 60 "$table" "$dir/image" --pool --pages "$first" ) >/dev/null 2>&1
+( printf '%s\n' 'die-after 100000' 'hammer 9 40 3' | timeout 60 "$table" "$dir/image" --pool --pages "$first" ) \
+    >/dev/null 2>&1
 wait
 grep -h '"allocations"' "$dir/hammer.1" "$dir/hammer.2" || fail 'hammers'
 grep -h '"error":' "$dir/hammer.1" "$dir/hammer.2" && fail 'a hammer hit something'
 play '--pool' sweep check ginfo
-answers 'after the hammers' '{"ok":' '{"ok":{"peers":1,"regions":0,"unlinked":0,"attachments":0,"pages":0,"runs":0,"taken":0,' \
+answers 'after the hammers' '{"ok":' \
+    '{"ok":{"peers":1,"regions":0,"unlinked":0,"attachments":0,"pages":0,"runs":0,"taken":0,' \
     '{"ok":{"total":700,"free":700,"longest":700}}'
 
 echo 'nonsense'

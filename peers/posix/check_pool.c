@@ -27,8 +27,9 @@ static errname check_owner(const struct pool *pool, uint32_t granule, uint32_t o
                     pool->g.ngran, length);
     }
     if (owner == OWNER_TABLE && table) {
-        return length == 1 ? NULL : fail(CORRUPT, "the table has a run of %" PRIu32 " at granule %" PRIu32
-                                         ", its runs have length 1", length, granule);
+        return length == 1 ? NULL
+                           : fail(CORRUPT, "the table has a run of %" PRIu32 " at granule %" PRIu32
+                                  ", its runs have length 1", length, granule);
     }
     if (owner > pool->g.peers || packed_top(load64(pool_peer(pool, owner - 1) + PEER_STATE)) == PEER_FREE) {
         return fail(CORRUPT, "the run at granule %" PRIu32 " has owner %" PRIu32 ", which is no peer that is in",
@@ -109,8 +110,8 @@ errname pool_check(struct pool *pool, const uint64_t *named, struct census *cens
 {
     uint64_t word = load64(pool->at + POOL_SWEEP);
     if (word != 0 && pool_holder_dead(pool, word)) {
-        return fail(CORRUPT, "sweep at offset %d of the pool is %#" PRIx64 ", the peer that took it is dead", POOL_SWEEP,
-                    word);
+        return fail(CORRUPT, "sweep at offset %d of the pool is %#" PRIx64 ", the peer that took it is dead",
+                    POOL_SWEEP, word);
     }
     struct dead dead;
     pool_find_dead(pool, &dead);

@@ -94,14 +94,15 @@ static errname grab(struct hammer *hammer, struct run *run)
 
 static errname strike(struct hammer *hammer, int64_t end)
 {
-    for (uint64_t i = 0; i % LOOK_EVERY != 0 || (clock_now() < end && !clock_stopping()); i++) {
-        struct run *run = &hammer->runs[next(hammer) % RUNS];
-        errname e = run->length != 0 ? drop(hammer, run) : grab(hammer, run);
-        if (e != NULL) {
-            return e;
+    errname e = NULL;
+    while (e == NULL && clock_now() < end && !clock_stopping()) {
+        pool_beat_idle(hammer->pool);
+        for (uint32_t i = 0; e == NULL && i < LOOK_EVERY; i++) {
+            struct run *run = &hammer->runs[next(hammer) % RUNS];
+            e = run->length != 0 ? drop(hammer, run) : grab(hammer, run);
         }
     }
-    return NULL;
+    return e;
 }
 
 static errname drop_all(struct hammer *hammer)

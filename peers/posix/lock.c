@@ -1,7 +1,6 @@
 /* The lock of the table: its holder is named and can be found dead. */
 #include "table.h"
 
-#include "clock.h"
 #include "store.h"
 
 #include <inttypes.h>
@@ -24,7 +23,7 @@ static errname take(struct table *table, bool quietly)
             table->locked = true;
             return NULL;
         }
-        if (clock_stopping() || patience_over(&patience)) {
+        if (pool_gives_up(&table->pool, &patience)) {
             return fail("ETIMEDOUT", "lock at offset %d is held by the peer of slot %" PRIu32 " for too long",
                         TABLE_LOCK, (uint32_t)word - 1);
         }

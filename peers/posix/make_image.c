@@ -1,4 +1,4 @@
-/* posix-image FILE NAME=VALUE...: an empty table, or with ngran= a bare pool with its granules behind it; for checks. */
+/* posix-image FILE NAME=VALUE...: for checks, an empty table, or with ngran= a bare pool and its granules behind it. */
 #include "args.h"
 #include "layout.h"
 #include "report.h"

@@ -1,12 +1,16 @@
 /* Join, live, leave. */
 #include "pool.h"
 
-#include "clock.h"
 #include "store.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
+
+bool pool_gives_up(const struct pool *pool, struct patience *patience)
+{
+    return (clock_stopping() && !pool->leaving) || patience_over(patience);
+}
 
 uint64_t pool_signature(const struct pool *pool)
 {
@@ -69,7 +73,7 @@ errname pool_join(struct pool *pool)
 {
     struct patience patience = {.limit = pool->identity.timeout_nanos};
     while (!claim_free(pool) && !claim_dead(pool)) {
-        if (clock_stopping() || patience_over(&patience)) {
+        if (pool_gives_up(pool, &patience)) {
             return fail("EAGAIN", "all %" PRIu32 " slots have peers that live", pool->g.peers);
         }
         clock_sleep(PATIENCE_NAP_NANOS);

@@ -1,7 +1,6 @@
 /* Allocate and free. */
 #include "pool.h"
 
-#include "clock.h"
 #include "store.h"
 
 #include <inttypes.h>
@@ -66,7 +65,7 @@ static errname await_sweep(struct pool *pool)
         if (pool_holder_dead(pool, word)) {
             return pool->recover(pool->owner);
         }
-        if (clock_stopping() || patience_over(&patience)) {
+        if (pool_gives_up(pool, &patience)) {
             return fail("ETIMEDOUT", "the peer of slot %" PRIu32 " sweeps for too long", (uint32_t)word - 1);
         }
         clock_sleep(PATIENCE_NAP_NANOS);
@@ -245,8 +244,8 @@ errname pool_free(struct pool *pool, uint32_t granule, uint32_t length, uint32_t
     uint8_t *at = pool_owner(pool, granule);
     uint64_t entry = load64(at);
     if (packed_top(entry) != owner || (uint32_t)entry != length) {
-        return fail("EINVAL", "granule %" PRIu32 " begins a run of %" PRIu32 " of owner %" PRIu32 ", not one of %" PRIu32
-                    " of owner %" PRIu32, granule, (uint32_t)entry, packed_top(entry), length, owner);
+        return fail("EINVAL", "granule %" PRIu32 " begins a run of %" PRIu32 " of owner %" PRIu32 ", not one of %"
+                    PRIu32 " of owner %" PRIu32, granule, (uint32_t)entry, packed_top(entry), length, owner);
     }
     if (!swap64(at, entry, packed(OWNER_NOBODY, packed_generation(entry), 0))) {
         return fail("EINVAL", "granule %" PRIu32 " was freed by somebody else", granule);

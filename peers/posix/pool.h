@@ -2,6 +2,7 @@
 #ifndef POOL_H
 #define POOL_H
 
+#include "clock.h"
 #include "geometry.h"
 #include "judge.h"
 
@@ -28,6 +29,7 @@ struct pool {
     uint64_t entries;  /* how often we were inside */
     uint64_t beats;
     bool joined;
+    bool leaving;      /* a signal to stop ends no wait any more */
     bool inherited;    /* the slot was a dead peer's, whose things are still there */
     uint32_t late_pid; /* of that peer */
     /* Sweeps the dead away; whoever has a table around the pool does more than the pool alone. */
@@ -69,6 +71,8 @@ void pool_beat_idle(struct pool *pool);
 void pool_find_dead(struct pool *pool, struct dead *dead);
 /* Of a word with slot + 1 below and its generation above, not 0: whether that peer is gone. */
 bool pool_holder_dead(struct pool *pool, uint64_t word);
+/* Whether a wait has lasted long enough. */
+bool pool_gives_up(const struct pool *pool, struct patience *patience);
 /* How this process signs such a word. */
 uint64_t pool_signature(const struct pool *pool);
 

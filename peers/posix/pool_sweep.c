@@ -1,7 +1,6 @@
 /* The pool without its dead. Whoever holds the sweep word is alone here, so plain stores do. */
 #include "pool.h"
 
-#include "clock.h"
 #include "store.h"
 
 #include <inttypes.h>
@@ -22,7 +21,7 @@ static errname await_empty(struct pool *pool, const struct dead *dead)
             slot++;
         } else if (judge_dead(&pool->judge, slot, peer, state)) {
             return fail("EAGAIN", "the peer of slot %" PRIu32 " died inside the pool", slot);
-        } else if (clock_stopping() || patience_over(&patience)) {
+        } else if (pool_gives_up(pool, &patience)) {
             return fail("ETIMEDOUT", "the peer of slot %" PRIu32 " is inside the pool for too long", slot);
         } else {
             clock_sleep(PATIENCE_NAP_NANOS);
@@ -39,7 +38,7 @@ static errname take_word(struct pool *pool)
         if ((word == 0 || pool_holder_dead(pool, word)) && swap64(pool->at + POOL_SWEEP, word, pool_signature(pool))) {
             return NULL;
         }
-        if (clock_stopping() || patience_over(&patience)) {
+        if (pool_gives_up(pool, &patience)) {
             return fail("ETIMEDOUT", "another peer sweeps for too long, the sweep word is %#" PRIx64, word);
         }
         clock_sleep(PATIENCE_NAP_NANOS);

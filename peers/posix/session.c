@@ -55,6 +55,7 @@ errname session_open(struct session *session, const char *path, uint64_t offset,
 
 void session_close(struct session *session)
 {
+    session->table.pool.leaving = true;
     if (session->open && session->options.pool) {
         pool_leave(&session->table.pool);
     } else if (session->open) {

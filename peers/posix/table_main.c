@@ -32,5 +32,8 @@ int main(int argc, char **argv)
     }
     session_close(&session);
     event_done(counts.commands, counts.errors, counts.corrupt);
-    return counts.corrupt != 0 ? EXIT_CORRUPT : exit_status(e);
+    if (counts.corrupt != 0) {
+        return EXIT_CORRUPT;
+    }
+    return clock_stopping() ? EXIT_DONE : exit_status(e);
 }
