@@ -5,6 +5,7 @@ table=$1/posix-table
 image=$1/posix-image
 dir=$(mktemp -d /dev/shm/posix-check.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT
+trap 'exit 1' HUP INT TERM
 failures=0
 
 fail() {
