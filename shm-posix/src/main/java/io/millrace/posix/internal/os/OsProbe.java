@@ -11,8 +11,8 @@ import io.millrace.posix.ShmidDs;
 /**
  * Checks {@link OsLayout} against the kernel's own answers, with a segment of which everything is known.
  *
- * <p>Thread-safety: thread-safe. Crash: the segment is marked for removal as soon as it is attached; who dies between
- * the two calls before leaves a private segment of an odd length with nobody attached.
+ * <p>Thread-safety: thread-safe. Crash: the segment is marked for removal as soon as it is attached; who dies in the
+ * moment before leaves a private segment of an odd length with nobody attached.
  */
 final class OsProbe {
     /** No multiple of anything. */
@@ -34,24 +34,32 @@ final class OsProbe {
                     + "; without it there are POSIX objects by name, through PosixObjects.open()");
         }
         int id = make();
-        try (SystemVMapping mapping = attachAndMark(id)) {
+        try (SystemVMapping _ = lookAttachAndMark(id)) {
             ShmidDs read = OsCalls.stat(id);
-            check(read, known(id, read), "known");
+            check(read, known(read, PRIVATE | ShmidDs.SHM_DEST, read.atime(), pid(), 1), "known");
             check(read, printed(id), "/proc/sysvipc/shm");
-            if (mapping.segment().byteSize() != read.segsz()) {
-                throw refused(differs(
-                        "segsz", read.segsz(), "attached", mapping.segment().byteSize()));
-            }
+        }
+    }
+
+    /** Fields that are the same later differ before somebody attaches it. */
+    private static SystemVMapping lookAttachAndMark(int id) {
+        try {
+            ShmidDs read = OsCalls.stat(id);
+            check(read, known(read, PRIVATE, 0, 0, 0), "known");
+            check(read, printed(id), "/proc/sysvipc/shm");
+            return SystemVMapping.of(id, 0, 0, () -> ODD_BYTES);
+        } catch (LibcException e) {
+            throw OsFailures.of("shmat", id + ", 0x0, 0", e);
+        } finally {
+            OsCalls.run(id, OsLayout.IPC_RMID, "IPC_RMID");
         }
     }
 
     /** Every field but those that only the kernel knows. */
-    private static ShmidDs known(int id, ShmidDs read) {
+    private static ShmidDs known(ShmidDs read, int mode, long atime, int lpid, long nattch) {
         int user = Machine.effectiveUser();
-        int pid = (int) ProcessHandle.current().pid();
-        int mode = PRIVATE | ShmidDs.SHM_DEST;
         return new ShmidDs(
-                id,
+                read.id(),
                 0,
                 mode,
                 user,
@@ -59,12 +67,16 @@ final class OsProbe {
                 user,
                 read.cgid(),
                 ODD_BYTES,
-                read.atime(),
+                atime,
                 0,
                 read.ctime(),
-                pid,
-                pid,
-                1);
+                pid(),
+                lpid,
+                nattch);
+    }
+
+    private static int pid() {
+        return (int) ProcessHandle.current().pid();
     }
 
     private static ShmidDs printed(int id) {
@@ -105,16 +117,6 @@ final class OsProbe {
         int flags = OsLayout.IPC_CREAT | PRIVATE;
         String arguments = "IPC_PRIVATE, " + ODD_BYTES + ", " + OsNames.octal(PRIVATE) + ", IPC_CREAT";
         return OsFailures.explained("shmget", arguments, () -> SystemVCalls.get(0, ODD_BYTES, flags));
-    }
-
-    private static SystemVMapping attachAndMark(int id) {
-        try {
-            return SystemVMapping.of(id, 0, 0, () -> ODD_BYTES);
-        } catch (LibcException e) {
-            throw OsFailures.of("shmat", id + ", 0x0, 0", e);
-        } finally {
-            OsCalls.run(id, OsLayout.IPC_RMID, "IPC_RMID");
-        }
     }
 
     private static PosixException refused(String why) {
