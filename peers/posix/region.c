@@ -112,11 +112,23 @@ static errname drop_page(struct table *table, uint32_t index, uint32_t page)
                 " table's", page, index, entry - 1);
 }
 
+/* Both ends of a destruction; a crash in between leaves it to the next sweep. */
+static uint64_t begin_destroying(uint8_t *row)
+{
+    uint64_t generation = load64(row + REGION_STATE) >> 32;
+    publish64(row + REGION_STATE, generation << 32 | REGION_DESTROYED);
+    return generation;
+}
+
+static void end_destroying(uint8_t *row, uint64_t generation)
+{
+    publish64(row + REGION_STATE, (generation + 1) << 32 | REGION_AVAILABLE);
+}
+
 errname region_destroy(struct table *table, uint32_t index)
 {
     uint8_t *row = region_row(table, index);
-    uint64_t generation = load64(row + REGION_STATE) >> 32;
-    publish64(row + REGION_STATE, generation << 32 | REGION_DESTROYED);
+    uint64_t generation = begin_destroying(row);
     errname e = pool_enter(&table->pool);
     if (e != NULL) {
         return e;
@@ -126,6 +138,19 @@ errname region_destroy(struct table *table, uint32_t index)
         e = e != NULL ? e : dropped;
     }
     pool_exit(&table->pool);
-    publish64(row + REGION_STATE, (generation + 1) << 32 | REGION_AVAILABLE);
+    end_destroying(row, generation);
     return e;
+}
+
+void region_abandon(struct table *table, uint32_t index)
+{
+    uint8_t *row = region_row(table, index);
+    uint64_t generation = begin_destroying(row);
+    for (uint32_t page = 0; page < table->g.max_pages; page++) {
+        uint8_t *entry = region_entry(table, index, page);
+        if (load32(entry) != 0) {
+            publish32(entry, 0);
+        }
+    }
+    end_destroying(row, generation);
 }

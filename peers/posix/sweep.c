@@ -36,18 +36,16 @@ static void detach_all_dead(struct table *table, const struct dead *dead)
     }
 }
 
-static errname destroy_unused(struct table *table)
+/* Their granules are named no more, and go with those of the dead. */
+static void destroy_unused(struct table *table)
 {
     for (uint32_t i = 0; i < table->g.regions; i++) {
         uint32_t state = region_state(table, i);
-        bool gone = state == REGION_DESTROYED
-                    || (state == REGION_UNLINKED && region_nattch(table, region_id(table, i)) == 0);
-        errname e = gone ? region_destroy(table, i) : NULL;
-        if (e != NULL) {
-            return e;
+        if (state == REGION_DESTROYED
+            || (state == REGION_UNLINKED && region_nattch(table, region_id(table, i)) == 0)) {
+            region_abandon(table, i);
         }
     }
-    return NULL;
 }
 
 static errname read_entries(const struct table *table, uint32_t index, uint64_t *named)
@@ -84,37 +82,41 @@ errname read_named(const struct table *table, uint64_t *named)
     return NULL;
 }
 
-static errname sweep_granules(struct table *table, const struct dead *dead)
+/* Alone in the pool. */
+static errname sweep_alone(struct table *table, const struct dead *dead, uint64_t *named)
 {
-    uint64_t *named = calloc(table->pool.g.words, sizeof *named);
-    errname e = named == NULL ? fail("ENOMEM", "no memory for a bitmap") : read_named(table, named);
-    e = e != NULL ? e : sweep_begin(&table->pool, dead);
+    detach_all_dead(table, dead);
+    destroy_unused(table);
+    errname e = read_named(table, named);
+    e = e != NULL ? e : sweep_owners(&table->pool, dead, named);
     if (e == NULL) {
-        e = sweep_owners(&table->pool, dead, named);
-        if (e == NULL) {
-            sweep_peers(&table->pool, dead);
-        }
-        sweep_end(&table->pool);
+        sweep_peers(&table->pool, dead);
     }
-    free(named);
     return e;
 }
 
-/* Attachments first: destroying a region may find the pool in dead hands and come here again. */
+static errname sweep_once(struct table *table, uint64_t *named, uint32_t *swept)
+{
+    struct dead dead;
+    pool_find_dead(&table->pool, &dead);
+    uint32_t count = dead.count + (table->pool.inherited ? 1 : 0);
+    errname e = sweep_begin(&table->pool, &dead);
+    if (e != NULL) {
+        return e;
+    }
+    e = sweep_alone(table, &dead, named);
+    sweep_end(&table->pool);
+    *swept += e == NULL ? count : 0;
+    return e;
+}
+
 errname table_sweep(struct table *table, uint32_t *swept)
 {
-    for (;;) {
-        struct dead dead;
-        pool_find_dead(&table->pool, &dead);
-        uint32_t late = table->pool.inherited ? 1 : 0;
-        detach_all_dead(table, &dead);
-        errname e = sweep_granules(table, &dead);
-        if (e == NULL) {
-            *swept += dead.count + late;
-            return destroy_unused(table);
-        }
-        if (strcmp(e, "EAGAIN") != 0) {
-            return e;
-        }
+    uint64_t *named = calloc(table->pool.g.words, sizeof *named);
+    errname e = named == NULL ? fail("ENOMEM", "no memory for a bitmap") : sweep_once(table, named, swept);
+    while (e != NULL && strcmp(e, "EAGAIN") == 0) {
+        e = sweep_once(table, named, swept);
     }
+    free(named);
+    return e;
 }

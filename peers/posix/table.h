@@ -56,6 +56,8 @@ uint64_t region_nattch(const struct table *table, int32_t id);
 /* Pages that the rows have been promised. */
 uint64_t pages_promised(const struct table *table);
 errname region_destroy(struct table *table, uint32_t index);
+/* The same while the pool is swept: its granules stay the table's, though no page entry names them. */
+void region_abandon(struct table *table, uint32_t index);
 /* Whose process attached or detached last, and when. */
 void region_touch(struct table *table, uint32_t index, uint32_t pid, uint32_t time_word);
 
