@@ -25,7 +25,7 @@ final class MainTest {
     @Test
     void wantsAProtocol() {
         assertEquals(
-                "millrace peer: the protocol is missing, known: nrfrpc, vox, amp, fusiondock\n",
+                "millrace peer: the protocol is missing, known: nrfrpc, vox, amp, fusiondock, posix\n",
                 Cli.run("peer").err());
     }
 

@@ -32,6 +32,7 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>(JvmChecks.all());
         if (isOk(checks)) {
             checks.addAll(MemoryChecks.all());
+            checks.addAll(PosixChecks.all());
             checks.addAll(HomeChecks.all());
         }
         boolean ok = isOk(checks);

@@ -260,7 +260,7 @@ final class NrfRpcPeerTest {
     void knowsNoOtherProtocol() {
         Cli cli = Cli.run("peer", "morse", "--dash", "3");
         assertEquals(1, cli.status());
-        assertEquals("millrace peer: unknown protocol morse, known: nrfrpc, vox, amp, fusiondock\n", cli.err());
+        assertEquals("millrace peer: unknown protocol morse, known: nrfrpc, vox, amp, fusiondock, posix\n", cli.err());
     }
 
     @Test

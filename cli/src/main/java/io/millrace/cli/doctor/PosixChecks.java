@@ -1,0 +1,49 @@
+package io.millrace.cli.doctor;
+
+import io.millrace.api.memory.ShmException;
+import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.MemoryFile;
+import io.millrace.posix.PosixException;
+import io.millrace.posix.ShmInfo;
+import io.millrace.posix.internal.os.OsSystemV;
+import java.util.List;
+
+/** Segments of System V, and memory without a name. */
+final class PosixChecks {
+    private static final String SYSTEM_V = "system-v";
+    private static final String MEMFD = "memfd";
+    private static final long PROBE_BYTES = 4096;
+
+    private PosixChecks() {}
+
+    static List<Check> all() {
+        return List.of(systemV(), memfd());
+    }
+
+    /** Opening makes a segment, compares what the kernel says of it, and removes it. */
+    private static Check systemV() {
+        try (OsSystemV kernel = OsSystemV.open()) {
+            ShmInfo info = kernel.info();
+            String what = info.usedIds() + " of kernel.shmmni=" + info.shmmni() + " segments in use, kernel.shmmax="
+                    + limit(info.shmmax()) + ", kernel.shmall=" + limit(info.shmall());
+            return info.usedIds() < info.shmmni()
+                    ? Check.ok(SYSTEM_V, what)
+                    : Check.warn(SYSTEM_V, what, "remove segments nobody uses: ipcs -m, ipcrm -m ID");
+        } catch (PosixException e) {
+            return Check.warn(SYSTEM_V, e.getMessage(), "needed only for segments by key; a table needs no kernel");
+        }
+    }
+
+    /** The kernel's own limits are too large for a long. */
+    private static String limit(long value) {
+        return value == Long.MAX_VALUE ? "unlimited" : Long.toString(value);
+    }
+
+    private static Check memfd() {
+        try (Descriptor _ = MemoryFile.create("millrace-doctor", PROBE_BYTES)) {
+            return Check.ok(MEMFD, "memory without a name was made and sealed");
+        } catch (ShmException e) {
+            return Check.warn(MEMFD, e.getMessage(), "allow memfd_create; files in /dev/shm do without");
+        }
+    }
+}
