@@ -3,6 +3,7 @@ package io.millrace.posix.internal.granule;
 import io.millrace.api.memory.Memory;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Takes runs of granules and gives them back. The lowest run that is long enough is taken.
@@ -151,16 +152,7 @@ public final class GranulePool {
      * @return its first granule, or {@link #NONE}
      */
     public int allocate(int length, int align) {
-        peers.enter();
-        try {
-            int start = claimLowest(length, align);
-            if (start != NONE) {
-                own(start, length);
-            }
-            return start;
-        } finally {
-            peers.exit();
-        }
+        return lowest(length, align, start -> own(start, length));
     }
 
     /**
@@ -170,36 +162,45 @@ public final class GranulePool {
      * @return the first one, or {@link #NONE}
      */
     public int allocateSingly(int count) {
-        peers.enter();
-        try {
-            int start = claimLowest(count, 1);
-            for (int i = 0; start != NONE && i < count; i++) {
-                own(start + i, 1);
-            }
-            return start;
-        } finally {
-            peers.exit();
+        return lowest(count, 1, start -> ownSingly(start, count));
+    }
+
+    private void ownSingly(int start, int count) {
+        for (int granule = start; granule < start + count; granule++) {
+            own(granule, 1);
         }
     }
 
-    /** While another peer is inside, what it holds may be given back in a moment. */
-    private int claimLowest(int length, int align) {
+    /** While another peer is at work, what it holds may be given back in a moment: then it is looked for again. */
+    private int lowest(int length, int align, IntConsumer owning) {
         if (length > layout.granules()) {
             return NONE;
         }
-        boolean busy = true;
-        for (int round = 0; busy && round < Peers.ROUNDS; round++) {
-            busy = peers.isAnotherInside();
+        for (int round = 0; round < Peers.ROUNDS; round++) {
+            boolean busy = peers.isAnotherAtWork();
             int start = search.find(length, align);
-            while (start != NONE && !claim(start, length)) {
-                start = search.find(length, align);
+            if (start == NONE && !busy) {
+                return NONE;
             }
-            if (start != NONE) {
+            if (start != NONE && take(start, length, owning)) {
                 return start;
             }
             Peers.pause(round);
         }
         return NONE;
+    }
+
+    private boolean take(int start, int length, IntConsumer owning) {
+        peers.enter();
+        try {
+            boolean claimed = claim(start, length);
+            if (claimed) {
+                owning.accept(start);
+            }
+            return claimed;
+        } finally {
+            peers.exit();
+        }
     }
 
     /**
@@ -213,16 +214,7 @@ public final class GranulePool {
         if (start < 0 || length < 1 || (long) start + length > layout.granules()) {
             return false;
         }
-        peers.enter();
-        try {
-            boolean claimed = claim(start, length);
-            if (claimed) {
-                own(start, length);
-            }
-            return claimed;
-        } finally {
-            peers.exit();
-        }
+        return take(start, length, it -> own(it, length));
     }
 
     private void own(int start, int length) {

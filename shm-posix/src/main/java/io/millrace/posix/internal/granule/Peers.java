@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * or a slot that is not used. Crash: who dies is found dead by the others, and its slot is freed by the sweep.
  */
 public final class Peers {
-    /** Looks at a full pool while another peer is inside. */
-    static final int ROUNDS = 200;
+    /** Attempts to allocate while others are at work. */
+    static final int ROUNDS = 1000;
 
     private static final long PAUSE_NANOS = 50_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -161,8 +161,11 @@ public final class Peers {
         view.exit(slot);
     }
 
-    /** Whether somebody else changes the pool just now; the dead do not count. */
-    boolean isAnotherInside() {
+    /** Whether somebody else changes the pool just now, or sweeps it; the dead do not count. */
+    boolean isAnotherAtWork() {
+        if (view.sweep() != 0) {
+            return true;
+        }
         for (int i = 0; i < view.slots(); i++) {
             if (i != slot && view.isInside(i) && !isGone(i)) {
                 return true;

@@ -142,6 +142,21 @@ class GranuleCrashTest {
     }
 
     @Test
+    void whoInheritedASlotKeepsWhatItTookSince() {
+        Memory memory = Pools.empty(new GranuleLayout(0, 100, 2));
+        Pools.join(memory, 1, dead()).allocate(10, 1);
+        Pools.join(memory, 2, dead()).allocate(20, 1);
+        Pools.Dead gone = dead(1, 2);
+        GranulePool heir = Pools.join(memory, 3, gone);
+        assertEquals(0, heir.allocate(30, 1));
+        Pools.join(memory, 4, dead()).allocate(40, 1);
+        gone.add(4);
+        assertEquals(1, heir.sweep());
+        assertEquals(70, heir.free());
+        assertEquals(GranulePool.Freed.FREED, heir.free(0, 30));
+    }
+
+    @Test
     void whoWasTakenForDeadIsToldSo() {
         Memory memory = Pools.empty(LAYOUT);
         GranulePool silent = Pools.join(memory, DYING, dead());
