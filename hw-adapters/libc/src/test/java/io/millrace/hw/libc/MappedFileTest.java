@@ -46,6 +46,15 @@ class MappedFileTest {
     }
 
     @Test
+    void callsItselfWhatItIsTold() {
+        FileSpec spec = FileSpec.of("plc", path.toString(), SIZE, Role.CREATE).ofKind("posix");
+        try (var segment = MappedFile.open(spec.withMode(0640).kept(), warnings::add)) {
+            assertEquals("posix", segment.info().kind());
+        }
+        assertThrows(IllegalArgumentException.class, () -> spec.ofKind(" "));
+    }
+
+    @Test
     void createsAPrivateFileInAPrivateDirectoryAndRemovesItsName() throws IOException {
         try (var segment = open(Role.CREATE)) {
             assertEquals("rw-------", permissions(path));
