@@ -16,11 +16,10 @@ public final class GranulePool {
     /** The answer of an allocation that found no room. */
     public static final int NONE = GranuleSearch.NONE;
 
-    private static final int BITS = GranuleLayout.WORD_BITS;
-
     private final GranuleView view;
     private final GranuleLayout layout;
     private final GranuleSearch search;
+    private final GranuleBits bits;
     private final Peers peers;
     private final GranuleSweep sweep;
 
@@ -28,6 +27,7 @@ public final class GranulePool {
         this.view = view;
         this.layout = view.layout();
         this.search = new GranuleSearch(view);
+        this.bits = new GranuleBits(view);
         this.peers = new Peers(view.peers(), self, liveness, sweeper.orElse(this::sweepAlone));
         this.sweep = new GranuleSweep(view, peers);
     }
@@ -193,7 +193,7 @@ public final class GranulePool {
     private boolean take(int start, int length, IntConsumer owning) {
         peers.enter();
         try {
-            boolean claimed = claim(start, length);
+            boolean claimed = bits.claim(start, length);
             if (claimed) {
                 owning.accept(start);
             }
@@ -220,62 +220,6 @@ public final class GranulePool {
     private void own(int start, int length) {
         int generation = Owner.generation(view.owner(start)) + 1;
         view.owner(start, Owner.of(peers.slot() + 1, generation, length));
-    }
-
-    /** Sets the bits of a run, or none. */
-    private boolean claim(int start, int length) {
-        int end = start + length;
-        for (int at = start; at < end; at = next(at)) {
-            if (!set(at / BITS, mask(at, end))) {
-                clear(start, at);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean set(int word, long mask) {
-        long now = view.word(word);
-        while ((now & mask) == 0) {
-            if (view.compareAndSetWord(word, now, now | mask)) {
-                if ((now | mask) == -1) {
-                    noteFull(word);
-                }
-                return true;
-            }
-            now = view.word(word);
-        }
-        return false;
-    }
-
-    private void noteFull(int word) {
-        view.isFull(word);
-        if (view.word(word) != -1) {
-            view.mayBeFree(word);
-        }
-    }
-
-    private void clear(int start, int end) {
-        for (int at = start; at < end; at = next(at)) {
-            int word = at / BITS;
-            long mask = mask(at, end);
-            long now = view.word(word);
-            while (!view.compareAndSetWord(word, now, now & ~mask)) {
-                now = view.word(word);
-            }
-            view.mayBeFree(word);
-        }
-    }
-
-    /** The bits from a granule to the end of its word, or of the run. */
-    private static long mask(int at, int end) {
-        long upwards = -1L << at;
-        int left = next(at) - end;
-        return left > 0 ? upwards & -1L >>> left : upwards;
-    }
-
-    private static int next(int at) {
-        return (at / BITS + 1) * BITS;
     }
 
     /**
@@ -322,7 +266,7 @@ public final class GranulePool {
             if (!view.compareAndSetOwner(start, entry, Owner.nobody(entry))) {
                 return Freed.NO_RUN;
             }
-            clear(start, start + length);
+            bits.clear(start, start + length);
             return Freed.FREED;
         } finally {
             peers.exit();
