@@ -58,6 +58,7 @@ enum Group {
     private static final List<Integer> WIRE_SIZES = List.of(8, 64, 256, NRFRPC_BYTES, 1024, 4096);
     private static final List<Integer> PATH_SIZES = List.of(64, 4096);
     private static final List<Integer> NUMBERS = List.of(8);
+    private static final List<Integer> RUNS = List.of(16);
     private static final List<Integer> QUICK_ENTRIES = List.of(256);
     private static final List<Integer> ENTRIES = List.of(16, 256, 4096);
     private static final List<Integer> QUICK_COPIES = List.of(64, 1024);
@@ -87,7 +88,7 @@ enum Group {
                         plan(quick ? QUICK_COPIES : COPIES, copies()),
                         plan(quick ? QUICK_MESSAGES : MESSAGES, mailboxes(natives)));
             case PATH -> List.of(plan(PATH_SIZES, paths()));
-            case ALLOC -> List.of(plan(sizes, allocators()));
+            case ALLOC -> List.of(plan(sizes, allocators()), plan(RUNS, granules()));
             case LOOKUP -> List.of(plan(quick ? QUICK_ENTRIES : ENTRIES, lookups(natives)));
             case SCALE -> List.of(plan(QUICK_SIZES, senders()), plan(NUMBERS, turns()));
             case START -> List.of();
@@ -190,6 +191,13 @@ enum Group {
                 Contender.solo("nrfrpc-blocks", "blocks", true),
                 Contender.solo("vox-slots", "slots", true),
                 Contender.solo("stepwise-mask", "blocks-reference", true));
+    }
+
+    /** The last run of a map that is full but for that; the size is its length in granules. */
+    private static List<Contender> granules() {
+        return List.of(
+                Contender.solo("granules-262144", "granules-262144", true),
+                Contender.solo("granules-64", "granules-64", true));
     }
 
     /** The last of so many entries of a chain; the size is their number. */

@@ -19,6 +19,7 @@ public record Bar(String name, double value, double limit, boolean least) {
     private static final String PP = "pingpong";
     private static final String TURN = "scale";
     private static final int NUMBER = 8;
+    private static final int RUN = 16;
 
     /** Where a bar is looked for among the rows; a baseline of "" means the value instead of the ratio. */
     private record Rule(
@@ -76,6 +77,8 @@ public record Bar(String name, double value, double limit, boolean least) {
             most("path", LARGE, "vox-claims", "vox-offers", Metric.P50, 0.3),
             most("path", SIZE, "vox-service", "vox-offer", Metric.P50, 1.05),
             most("alloc", SIZE, "vox-slots", "", Metric.BYTES_PER_OP, 0.1),
+            most("alloc", RUN, "granules-262144", "granules-64", Metric.P50, 20),
+            most("alloc", RUN, "granules-262144", "", Metric.BYTES_PER_OP, 0.1),
             most(TURN, NUMBER, "turn-idle-255", "turn-idle-16", Metric.P50, 5),
             most(TURN, NUMBER, "turn-all-255", "", Metric.FAIRNESS, 2));
 

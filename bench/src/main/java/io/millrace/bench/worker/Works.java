@@ -33,6 +33,8 @@ final class Works {
             case "blocks" -> BlockWork.allocator();
             case "slots" -> BlockWork.slots(file);
             case "blocks-reference" -> BlockWork.reference();
+            case "granules-64" -> new GranuleWork(64);
+            case "granules-262144" -> new GranuleWork(262_144);
             case "find" -> new FindWork();
             case "path-offer" -> PathWork.offer(file);
             case "path-service" -> PathWork.service(file);
