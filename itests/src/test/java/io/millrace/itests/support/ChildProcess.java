@@ -9,15 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Another process and all it said. Thread-safety: confined to one thread. */
 public final class ChildProcess implements AutoCloseable {
     private final Process process;
-    private final List<String> out = new CopyOnWriteArrayList<>();
-    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final Lines out = new Lines();
+    private final Lines err = new Lines();
     private final Thread outReader;
     private final Thread errReader;
 
@@ -43,12 +42,14 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static Thread read(InputStream in, List<String> lines) {
+    private static Thread read(InputStream in, Lines lines) {
         return Thread.ofPlatform().daemon().name("reader").start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
                 lines.add("(the stream broke: " + e.getMessage() + ")");
+            } finally {
+                lines.end();
             }
         });
     }
@@ -74,10 +75,20 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for a line on stdout, counted from 0. */
+    public String awaitOut(int number) {
+        try {
+            return out.await(number)
+                    .orElseThrow(() -> new AssertionError("no line " + number + " on stdout; the " + this));
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting for line " + number + " on stdout", e);
+        }
+    }
+
     /** Waits for a line on stderr that contains a match. */
     public void awaitErr(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        Eventually.until("a line like \"" + regex + "\"", this::toString, () -> err.stream()
+        Eventually.until("a line like \"" + regex + "\"", this::toString, () -> err().stream()
                 .anyMatch(pattern.asPredicate()));
     }
 
@@ -108,12 +119,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** What it wrote to stdout so far. */
     public List<String> out() {
-        return List.copyOf(out);
+        return out.all();
     }
 
     /** What it wrote to stderr so far. */
     public List<String> err() {
-        return List.copyOf(err);
+        return err.all();
     }
 
     /** Whether it runs, and both streams, for failures. */
