@@ -71,8 +71,8 @@ public final class TableComponent {
     /** NuttX has two rules for it, one in its documentation and one in its code. */
     private static void tellWindow(String pid, TableLayout layout, Logger logger) {
         String told = "the window of a peer is " + layout.codedWindow()
-                + " bytes, pages x page size; with regions x pages x page size, as the documentation of NuttX has it, it"
-                + " would be " + layout.documentedWindow();
+                + " bytes, pages x page size; with regions x pages x page size, as the documentation of NuttX has it, "
+                + "it would be " + layout.documentedWindow();
         logger.info("{}: {}", pid, told);
     }
 
