@@ -157,16 +157,12 @@ public final class OsSystemV implements SystemV {
 
     /** The owner stays who he is; what the kernel prints says who that is, even of a segment we may not read. */
     private void set(int id, int mode) {
-        if ((mode & ~OsLayout.PERMISSIONS) != 0) {
-            String arguments = id + ", IPC_SET, " + OsNames.octal(mode);
-            throw OsFailures.refused("shmctl", arguments, "a mode is between 0 and 0777");
-        }
         Optional<ShmidDs> now = list().stream().filter(row -> row.id() == id).findFirst();
         OsCalls.set(
                 id,
                 now.map(ShmidDs::uid).orElse(OsLayout.NOBODY),
                 now.map(ShmidDs::gid).orElse(OsLayout.NOBODY),
-                mode);
+                mode & OsLayout.PERMISSIONS);
     }
 
     private Attachment keep(OsAttachment attachment) {
