@@ -16,6 +16,10 @@ final class Demo {
     private static final int PLC_BYTES = 4096;
     /** From the page in which a C6 has its HP region to the end of the panic area, in pages. */
     private static final int CHIP_BYTES = 6 * 4096;
+    /** Where the first page of the table is, and with it the one region, as etc/demo.json has its numbers. */
+    private static final int RTOS_REGION = 4096;
+    /** Of each of the two areas in the region; the doorbell is behind them. */
+    private static final int RTOS_AREA = 1024;
     /** Of each of the two mailboxes. */
     private static final int REGION_BYTES = 65536;
 
@@ -35,6 +39,8 @@ final class Demo {
     private final Path ringsOut;
 
     private final Path ringsIn;
+    /** System V without a kernel: the gateway makes the file, the table in it, and a region for the nRF RPC draft. */
+    private final Path rtos;
 
     private Demo(Path distribution, Home home) throws IOException {
         this.distribution = distribution;
@@ -45,6 +51,7 @@ final class Demo {
         this.uniproton = sharedFile("uniproton");
         this.ringsOut = uniproton.resolveSibling(uniproton.getFileName() + ".out");
         this.ringsIn = uniproton.resolveSibling(uniproton.getFileName() + ".in");
+        this.rtos = sharedFile("rtos");
         this.socket = line.resolveSibling(line.getFileName() + ".sock");
     }
 
@@ -74,8 +81,11 @@ final class Demo {
             links.add("link " + NAMES.get(i) + " on " + files.get(i) + ", peer process "
                     + peers.get(i).pid());
         }
+        links.add("link rtos in a table in " + rtos + ", its peer starts when that is there");
+        LatePeer late = LatePeer.await(
+                rtos, RTOS_REGION, RTOS_AREA, () -> DemoPeer.start(distribution, home, "rtos", "nrfrpc", rtosPeer()));
         String title = "demo: " + String.join("; ", links);
-        return new Scene(title, config, () -> end(peers));
+        return new Scene(title, config, () -> end(peers, late));
     }
 
     private String config() throws IOException {
@@ -85,6 +95,7 @@ final class Demo {
                 .replace("${line}", line.toString())
                 .replace("${line.socket}", socket.toString())
                 .replace("${chip}", chip.toString())
+                .replace("${rtos}", rtos.toString())
                 .replace("${uniproton}", uniproton.toString())
                 .replace("${uniproton.out}", ringsOut.toString())
                 .replace("${uniproton.in}", ringsIn.toString());
@@ -151,8 +162,28 @@ final class Demo {
                 "0");
     }
 
-    private void end(List<DemoPeer> peers) {
+    /** A microcontroller is told where the pages of its region are, and knows no table. */
+    private List<String> rtosPeer() {
+        return List.of(
+                rtos.toString(),
+                "b",
+                "echo",
+                "--off-ab",
+                Integer.toString(RTOS_REGION),
+                "--off-ba",
+                Integer.toString(RTOS_REGION + RTOS_AREA),
+                "--off-db",
+                Integer.toString(RTOS_REGION + 2 * RTOS_AREA),
+                "--sig",
+                "futex",
+                "--timeout-ms",
+                "0");
+    }
+
+    private void end(List<DemoPeer> peers, LatePeer late) {
+        late.terminate();
         peers.forEach(DemoPeer::terminate);
+        late.close();
         peers.forEach(DemoPeer::close);
         try {
             removeFiles();
@@ -162,7 +193,7 @@ final class Demo {
     }
 
     private void removeFiles() throws IOException {
-        for (Path each : List.of(plc, line, socket, chip, uniproton, ringsOut, ringsIn)) {
+        for (Path each : List.of(plc, line, socket, chip, uniproton, ringsOut, ringsIn, rtos)) {
             Files.deleteIfExists(each);
         }
     }

@@ -16,12 +16,12 @@ final class DemoPeer implements AutoCloseable {
     private static final Path DEATH_GUARD = Path.of("/usr/bin/setpriv");
     private static final int PATIENCE_SECONDS = 2;
 
-    private final String protocol;
+    private final String name;
     private final Process process;
     private final Path log;
 
-    private DemoPeer(String protocol, Process process, Path log) {
-        this.protocol = protocol;
+    private DemoPeer(String name, Process process, Path log) {
+        this.name = name;
         this.process = process;
         this.log = log;
     }
@@ -32,13 +32,24 @@ final class DemoPeer implements AutoCloseable {
      * @param words its command line; C program and JVM understand the same
      */
     static DemoPeer start(Path distribution, Home home, String protocol, List<String> words) throws IOException {
-        Path log = log(home, protocol);
+        return start(distribution, home, protocol, protocol, words);
+    }
+
+    /**
+     * The same, for one of several of a protocol.
+     *
+     * @param name of this one
+     * @param words its command line
+     */
+    static DemoPeer start(Path distribution, Home home, String name, String protocol, List<String> words)
+            throws IOException {
+        Path log = log(home, name);
         Process process = new ProcessBuilder(command(distribution, protocol, words))
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        return new DemoPeer(protocol, process, log);
+        return new DemoPeer(name, process, log);
     }
 
     /**
@@ -57,8 +68,8 @@ final class DemoPeer implements AutoCloseable {
         return new DemoPeer(protocol, process, log);
     }
 
-    private static Path log(Home home, String protocol) {
-        return home.folder().resolve("peer-" + protocol + ".log");
+    private static Path log(Home home, String name) {
+        return home.folder().resolve("peer-" + name + ".log");
     }
 
     private static List<String> command(Path distribution, String protocol, List<String> words) {
@@ -96,10 +107,19 @@ final class DemoPeer implements AutoCloseable {
         return process.pid();
     }
 
+    /** Waits until it has ended, or this thread is interrupted. */
+    void await() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Asks it to end; one that ended before, and not in order, is told of. */
     void terminate() {
         if (!process.isAlive() && process.exitValue() != 0) {
-            System.err.println("millrace: the " + protocol + " peer ended by itself with status " + process.exitValue()
+            System.err.println("millrace: the " + name + " peer ended by itself with status " + process.exitValue()
                     + ", see " + log);
         }
         process.destroy();

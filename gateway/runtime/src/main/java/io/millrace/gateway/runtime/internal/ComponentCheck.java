@@ -20,7 +20,7 @@ final class ComponentCheck {
     /**
      * Makes a check.
      *
-     * @param names by interface name, what there is of it, for the user to choose from
+     * @param names by interface name, what there is of it, for the user to choose from; of others nothing is said
      */
     ComponentCheck(Map<String, List<String>> names) {
         this.names = names;
@@ -46,7 +46,7 @@ final class ComponentCheck {
             }
         } else if (component.failure != null) {
             problems.add(Problems.of(source, "failed", reason(component.failure)));
-        } else if (component.satisfiedReferences != null) {
+        } else if (component.state == ComponentConfigurationDTO.ACTIVE && component.satisfiedReferences != null) {
             for (SatisfiedReferenceDTO reference : component.satisfiedReferences) {
                 if (isWanted(reference)) {
                     problems.add(Problems.of(
@@ -56,7 +56,10 @@ final class ComponentCheck {
         }
     }
 
-    /** An optional reference that a configuration names, and nobody answers to. By default they name what nobody is. */
+    /**
+     * An optional reference that a configuration names, and nobody answers to. By default they name what nobody is. Who
+     * has not begun, because nobody has asked for it, has nothing bound yet.
+     */
     private static boolean isWanted(SatisfiedReferenceDTO reference) {
         return reference.target != null && !reference.target.endsWith("=unset)") && reference.boundServices.length == 0;
     }
@@ -68,11 +71,15 @@ final class ComponentCheck {
                 .map((ReferenceDTO reference) -> reference.interfaceName)
                 .findFirst()
                 .orElse(name);
-        List<String> there = names.getOrDefault(type, List.of());
         String target = filter == null ? "" : " with " + filter;
-        String choice = there.isEmpty() ? "there is none at all" : "there are: " + String.join(", ", there);
-        return "waits for a " + type.substring(type.lastIndexOf('.') + 1) + target + " (" + name + ".target); "
-                + choice;
+        return "waits for a " + type.substring(type.lastIndexOf('.') + 1) + target + " (" + name + ".target)"
+                + Optional.ofNullable(names.get(type))
+                        .map(ComponentCheck::choice)
+                        .orElse("");
+    }
+
+    private static String choice(List<String> there) {
+        return there.isEmpty() ? "; there is none at all" : "; there are: " + String.join(", ", there);
     }
 
     /** The message of the innermost cause in a printed stack trace. */

@@ -25,6 +25,9 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 /** Collects what the installed bundles say of PIDs. Thread-safety: thread-safe. */
 final class PidReader {
     private static final String TRANSPORT = "io.millrace.transport";
+    /** How the PIDs begin that make what a link stands on. */
+    private static final List<String> GROUND =
+            List.of("io.millrace.segment.", "io.millrace.signaler.", "io.millrace.posix.", "io.millrace.granules");
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
@@ -106,7 +109,7 @@ final class PidReader {
                 pids.addAll(strings(c.getAttributes().get("pid")));
             }
         }
-        pids.removeIf(pid -> pid.startsWith("io.millrace.segment.") || pid.startsWith("io.millrace.signaler."));
+        pids.removeIf(pid -> GROUND.stream().anyMatch(pid::startsWith));
         return pids;
     }
 

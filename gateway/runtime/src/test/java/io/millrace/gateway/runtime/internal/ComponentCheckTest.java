@@ -15,6 +15,8 @@ import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 class ComponentCheckTest {
+    private static final Map<String, List<String>> NOTHING = Map.of("io.millrace.api.segment.Segment", List.of());
+
     @Test
     void namesTheServiceItWaitsForAndWhatThereIs() {
         ComponentConfigurationDTO waiting = component(ComponentConfigurationDTO.UNSATISFIED_REFERENCE);
@@ -28,6 +30,9 @@ class ComponentCheckTest {
         assertEquals(
                 List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); "
                         + "there is none at all"),
+                lines(waiting, NOTHING));
+        assertEquals(
+                List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target)"),
                 lines(waiting, Map.of()));
     }
 
@@ -45,7 +50,10 @@ class ComponentCheckTest {
         assertEquals(
                 List.of("io.x~a: waits for a Segment with (millrace.segment=nix) (segment.target); "
                         + "there is none at all"),
-                lines(running, Map.of()));
+                lines(running, NOTHING));
+        running.state = ComponentConfigurationDTO.SATISFIED;
+        assertEquals(List.of(), lines(running, NOTHING), "nobody has asked for it, so nothing is bound yet");
+        running.state = ComponentConfigurationDTO.ACTIVE;
         optional.boundServices = new ServiceReferenceDTO[] {new ServiceReferenceDTO()};
         assertEquals(List.of(), lines(running, Map.of()));
     }
