@@ -163,7 +163,9 @@ public final class Peers {
 
     /** Whether somebody else changes the pool just now, or sweeps it; the dead do not count. */
     boolean isAnotherAtWork() {
-        if (view.sweep() != 0) {
+        long sweeping = view.sweep();
+        if (sweeping != 0) {
+            finish(sweeping);
             return true;
         }
         for (int i = 0; i < view.slots(); i++) {
@@ -177,8 +179,8 @@ public final class Peers {
     private void awaitSweep(long start) {
         for (int i = 0; view.sweep() != 0; i++) {
             pause(i);
-            if (i % SPINS == 0 && isDead(view.sweep())) {
-                sweeper.run();
+            if (i % SPINS == 0) {
+                finish(view.sweep());
             }
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new PosixException(
@@ -188,6 +190,13 @@ public final class Peers {
                         "the peer in slot " + PeerState.slot(view.sweep()) + " sweeps for more than "
                                 + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s, and is not known to be dead");
             }
+        }
+    }
+
+    /** A sweep that a dead peer has begun is done again. */
+    private void finish(long sweeping) {
+        if (isDead(sweeping)) {
+            sweeper.run();
         }
     }
 
