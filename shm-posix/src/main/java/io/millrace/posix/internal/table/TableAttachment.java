@@ -4,7 +4,9 @@ import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.hw.libc.Lent;
+import io.millrace.hw.libc.NativeAccess;
 import io.millrace.posix.Attachment;
+import io.millrace.posix.PosixException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
@@ -59,6 +61,7 @@ final class TableAttachment implements Attachment {
     public synchronized Memory memory() {
         requireOpen();
         if (memory.isEmpty()) {
+            requireNativeAccess();
             int pages = (int) view.layout().pagesFor(size);
             Lent part = Lent.of(view.inPlace(table.line(this, pages), size));
             MemorySegment bytes = readOnly ? part.segment().asReadOnly() : part.segment();
@@ -66,6 +69,18 @@ final class TableAttachment implements Attachment {
             memory = Optional.of(Memory.of(bytes, Access.NORMAL));
         }
         return memory.get();
+    }
+
+    /** Memory in place is lent, to be taken back when it is detached. */
+    private void requireNativeAccess() {
+        if (!NativeAccess.isAllowed()) {
+            throw new PosixException(
+                    "ENOSYS",
+                    "memory",
+                    toString(),
+                    "the JVM forbids native calls; start it with " + NativeAccess.OPTION
+                            + ", or read and write copies");
+        }
     }
 
     int row() {
