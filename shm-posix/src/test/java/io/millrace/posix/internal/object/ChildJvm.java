@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A class of the tests in a JVM of its own. Thread-safety: thread-safe. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /**
@@ -20,8 +20,10 @@ final class ChildJvm {
      * @param main the class
      * @param argument what it is told
      * @return what it printed
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if the wait for it is cut short
      */
-    static List<String> run(String shell, String option, Class<?> main, String argument)
+    public static List<String> run(String shell, String option, Class<?> main, String argument)
             throws IOException, InterruptedException {
         List<String> command = List.of(
                 "sh",
