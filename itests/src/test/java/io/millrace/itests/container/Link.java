@@ -44,7 +44,7 @@ record Link(Container container, String name, Path file, Signal signal, Configur
      * Channels are offered while their component still starts. Configurations are handled one by one: when a later one
      * has had its effect, the component is done.
      */
-    private void settle() {
+    void settle() {
         String after = name + "-after";
         container.configure("io.millrace.signaler.spin", after, Map.of());
         container.await(Signaler.class, "(millrace.signaler=" + after + ")");

@@ -20,6 +20,8 @@ class DependencyRulesIT {
     private static final String AMP = "io.millrace.amp";
     /** Messages of a mailbox have a type, and its slot can be taken back. */
     private static final String FUSIONDOCK = "io.millrace.fusiondock";
+    /** The calls of System V and POSIX have answers of their own. */
+    private static final String POSIX = "io.millrace.posix";
 
     @Test
     void theRulesSeeBundlesOfEveryKind() {
@@ -33,7 +35,7 @@ class DependencyRulesIT {
     @MethodSource("io.millrace.itests.rules.Bundles#all")
     void aBundleImportsOnlyTheRoomsItMayEnter(Bundles bundle) {
         Predicate<String> allowed = name -> name.startsWith(API);
-        if (bundle.isAdapter()) {
+        if (bundle.isAdapter() || bundle.is("io.millrace.shm.posix")) {
             allowed = allowed.or(LIBC::equals);
         }
         if (bundle.isTool()) {
@@ -44,6 +46,9 @@ class DependencyRulesIT {
         }
         if (bundle.is("io.millrace.gateway.shell.fusiondock") || bundle.is("io.millrace.shm.fusiondock")) {
             allowed = allowed.or(FUSIONDOCK::equals);
+        }
+        if (bundle.is("io.millrace.gateway.shell.posix") || bundle.is("io.millrace.shm.posix")) {
+            allowed = allowed.or(POSIX::equals);
         }
         Set<String> ours = bundle.imports().stream()
                 .filter(name -> name.startsWith("io.millrace."))
@@ -75,6 +80,7 @@ class DependencyRulesIT {
         exports.removeIf(name -> bundle.is("io.millrace.gateway.shell") && name.equals(SHELL_SUPPORT));
         exports.removeIf(name -> bundle.is("io.millrace.sysinfo.amp") && name.equals(AMP));
         exports.removeIf(name -> bundle.is("io.millrace.shm.fusiondock") && name.equals(FUSIONDOCK));
+        exports.removeIf(name -> bundle.is("io.millrace.shm.posix") && name.equals(POSIX));
 
         assertEquals(Set.of(), exports, bundle + " exports what is its own business");
     }

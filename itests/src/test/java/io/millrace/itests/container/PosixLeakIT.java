@@ -1,0 +1,78 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The bundle is replaced again and again; nothing of the revisions before stays. */
+final class PosixLeakIT {
+    private static final int SWAPS = 100;
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+    private final Bundle bundle = container.bundle(PosixHub.BUNDLE);
+
+    @AfterEach
+    void stop() {
+        container.close();
+        PosixLeftovers.remove(folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHundredSwapsLeaveNoMappingDescriptorThreadOrClassLoader(PosixMemory memory) throws Exception {
+        PosixHub hub = PosixHub.configure(container, folder, memory);
+        swapAndUse(hub);
+        List<String> before = ThisProcess.sharedDescriptors();
+
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        for (int swap = 0; swap < SWAPS; swap++) {
+            old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            swapAndUse(hub);
+        }
+
+        Eventually.until("one mapping", hub::mappings, () -> hub.mappings() == 1);
+        ThisProcess.awaitNoMoreThan(before);
+        List<String> threads = memory == PosixMemory.TABLE
+                ? List.of("millrace-nrfrpc-plc", "millrace-runtime", "millrace-table-ram")
+                : List.of("millrace-nrfrpc-plc", "millrace-runtime");
+        Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
+                .equals(threads));
+        Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+        if (memory == PosixMemory.SYSV) {
+            assertEquals(Optional.of(1L), PosixHub.attached());
+        }
+    }
+
+    private void swapAndUse(PosixHub hub) throws Exception {
+        container.swap(List.of(bundle));
+        Eventually.until("a channel that sends", () -> sends(hub.link()));
+    }
+
+    /** Nobody is at the other side: a full endpoint works as well as one with room. */
+    private boolean sends(Link link) {
+        List<Offer> offers = container.find(Channel.class, link.filter(0)).stream()
+                .map(channel -> channel.send(new byte[4], Duration.ZERO))
+                .toList();
+        return offers.contains(Offer.SENT) || offers.contains(Offer.FULL);
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
