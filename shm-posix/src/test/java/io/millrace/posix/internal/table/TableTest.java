@@ -14,6 +14,7 @@ import io.millrace.posix.Attachment;
 import io.millrace.posix.ShmctlCommand;
 import io.millrace.posix.ShmidDs;
 import io.millrace.posix.internal.granule.Pools;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,27 @@ class TableTest {
         region.read(2 * Tables.PAGE, bytes);
         assertArrayEquals(new byte[] {77, 0, 0, 0}, bytes);
         assertTrue(inPlace == region.memory());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPageThatWasSomebodysBeginsWithZeros(boolean inPlace) {
+        byte[] full = new byte[8 * Tables.PAGE];
+        Arrays.fill(full, (byte) 7);
+        Attachment before = attached(KEY, full.length);
+        before.write(0, full);
+        table.shmctl(before.id(), ShmctlCommand.IPC_RMID, 0);
+        before.close();
+        Attachment after = attached(KEY, full.length);
+        if (inPlace) {
+            after.memory().setByte(5, (byte) 1);
+        } else {
+            after.write(5, new byte[] {1});
+        }
+        byte[] bytes = new byte[full.length];
+        after.read(0, bytes);
+        bytes[5] -= 1;
+        assertArrayEquals(new byte[full.length], bytes);
     }
 
     @Test
