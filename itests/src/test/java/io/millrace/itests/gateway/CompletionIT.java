@@ -17,7 +17,19 @@ import org.junit.jupiter.api.Test;
 /** The gateway on a real terminal, with somebody who types. */
 final class CompletionIT {
     private static final List<String> COMMANDS = List.of(
-            "segments", "signalers", "rings", "blocks", "peers", "ring", "segment", "hex", "send", "listen", "doctor");
+            "segments",
+            "signalers",
+            "rings",
+            "blocks",
+            "peers",
+            "ring",
+            "segment",
+            "hex",
+            "send",
+            "listen",
+            "doctor",
+            "ipcs",
+            "ipcrm");
 
     private final SharedFolder folder = new SharedFolder();
     private final Path home = folder.file("home");

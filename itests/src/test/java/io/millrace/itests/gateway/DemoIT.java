@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +46,7 @@ final class DemoIT {
 
     private static void assertCarriedBothWays(ChildProcess process) {
         assertEquals(0, process.exitStatus(), process::toString);
-        for (String link : List.of("plc", "line", "chip", "uniproton")) {
+        for (String link : List.of("plc", "line", "chip", "uniproton", "rtos")) {
             for (String way : List.of("sent", "received")) {
                 String line = "(?s).*" + link + ": " + way + " [1-9]\\d* messages.*";
                 assertTrue(process.toString().matches(line), process::toString);
@@ -57,9 +58,11 @@ final class DemoIT {
     void sigtermStopsTheGatewayInOrderWithStatusZeroAndTakesPeersAndMemoryAlong() throws IOException {
         try (Gateway gateway = Gateway.run(home, "--headless").awaitDemo()) {
             List<Path> shared = Json.array(gateway.shell("shm:segments -j").text()).stream()
-                    .map(segment -> Path.of(segment.asJsonObject().getString("location")))
+                    .map(JsonValue::asJsonObject)
+                    .filter(segment -> segment.getString("kind").equals("file"))
+                    .map(segment -> Path.of(segment.getString("location")))
                     .toList();
-            assertEquals(4, shared.size());
+            assertEquals(5, shared.size());
             shared.forEach(file -> assertTrue(Files.exists(file), () -> file + " is not there"));
             List<Long> peers = Pattern.compile("peer process (\\d+)")
                     .matcher(String.join("\n", gateway.process().err()))

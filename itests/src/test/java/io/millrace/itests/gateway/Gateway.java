@@ -92,7 +92,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private static boolean hasTraffic(String rings) {
-        return List.of("plc/0", "line/1", "chip/console", "uniproton").stream()
+        return List.of("plc/0", "line/1", "chip/console", "uniproton", "rtos/0").stream()
                 .allMatch(channel -> rings.contains(channel)
                         && Json.array(rings).stream()
                                 .map(jakarta.json.JsonValue::asJsonObject)
