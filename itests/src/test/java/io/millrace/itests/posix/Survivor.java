@@ -114,18 +114,25 @@ final class Survivor implements AutoCloseable {
 
     /** Reads what was written; the handle that comes next. */
     private int readAll(Journal journal) {
-        assertReads(peer.number("shmget " + KEY + " 1 0"), 1, WHERE);
+        String bytes = Answers.hex(BYTES);
+        assertReads(peer.number("shmget " + KEY + " 1 0"), 1, WHERE, bytes);
         int handle = 2;
         for (int id : journal.written) {
-            assertReads(id, handle, layout.pageSize() - 2);
+            assertReads(id, handle, layout.pageSize() - 2, bytes);
             handle++;
+        }
+        for (int id : journal.made) {
+            if (!journal.removed.contains(id)) {
+                assertReads(id, handle, 0, "00".repeat((int) peer.stat(id, "segsz")));
+                handle++;
+            }
         }
         return handle;
     }
 
-    private void assertReads(int id, int handle, int offset) {
-        String expected = Answers.hex(BYTES);
-        int first = peer.tell("shmat " + id, "read " + handle + " " + offset + " " + BYTES.length, "shmdt " + handle);
+    private void assertReads(int id, int handle, int offset, String expected) {
+        int length = expected.length() / 2;
+        int first = peer.tell("shmat " + id, "read " + handle + " " + offset + " " + length, "shmdt " + handle);
         assertEquals(Integer.toString(handle), peer.result(first));
         assertEquals(expected, peer.result(first + 1), () -> "bytes of region " + id);
         peer.result(first + 2);
@@ -163,7 +170,7 @@ final class Survivor implements AutoCloseable {
     static void dirty(SystemV table, TableLayout layout) {
         List<Integer> ids = new ArrayList<>();
         for (int row = 0; row < layout.regions(); row++) {
-            int id = table.shmget(100 + row, layout.pages() / layout.regions() * PAGE, 0777, Site.NEW);
+            int id = table.shmget(100 + row, (long) layout.pages() / layout.regions() * PAGE, 0777, Site.NEW);
             ids.add(id);
             try (Attachment attachment = table.shmat(id, 0, Set.of())) {
                 for (long at = 0; at < attachment.sizeBytes(); at += PAGE) {

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -45,62 +46,62 @@ class TableStepKillIT {
     private static final Set<ShmatFlag> ANYHOW = Set.of();
 
     /** What somebody does who dies at it; before that, nothing but joining. */
-    private enum Scenario {
-        JOINING((_, _) -> {}),
-        MAKING((table, journal) -> {
-            journal.made.add(table.shmget(7, 3 * PAGE, 0600, CREAT));
-            journal.made.add(table.shmget(8, 1, 0600, NEW));
-        }),
-        STORING((table, journal) -> {
-            int id = table.shmget(7, 3 * PAGE, 0600, CREAT);
-            Attachment attachment = table.shmat(id, 0, ANYHOW);
-            attachment.write(PAGE - 2, Survivor.BYTES);
-            journal.written.add(id);
-        }),
-        IN_PLACE((table, journal) -> {
-            int id = table.shmget(7, 3 * PAGE, 0600, CREAT);
-            journal.made.add(id);
-            assertEquals(3 * PAGE, table.shmat(id, 0, ANYHOW).memory().size());
-        }),
-        DETACHING((table, journal) -> {
-            int id = table.shmget(7, PAGE, 0600, CREAT);
-            journal.made.add(id);
-            table.shmdt(table.shmat(id, 0, ANYHOW).address());
-            table.shmat(id, 0, Set.of(ShmatFlag.SHM_RDONLY)).close();
-        }),
-        SETTING((table, journal) -> {
-            int id = table.shmget(7, PAGE, 0600, CREAT);
-            journal.made.add(id);
-            table.shmctl(id, ShmctlCommand.IPC_SET, 0640);
-        }),
-        REMOVING_AT_ONCE((table, journal) -> {
-            int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
-            Attachment attachment = table.shmat(id, 0, ANYHOW);
-            attachment.write(0, new byte[2 * PAGE]);
-            attachment.close();
-            table.shmctl(id, ShmctlCommand.IPC_RMID, 0);
-            journal.removed.add(id);
-        }),
-        REMOVING_LATER((table, journal) -> {
-            int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
-            Attachment attachment = table.shmat(id, 0, ANYHOW);
-            attachment.write(0, new byte[2 * PAGE]);
-            table.shmctl(id, ShmctlCommand.IPC_RMID, 0);
-            attachment.close();
-            journal.removed.add(id);
-        }),
-        LEAVING((table, journal) -> {
-            int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
-            table.shmat(id, 0, ANYHOW).write(PAGE - 2, Survivor.BYTES);
-            table.shmat(id, 0, ANYHOW);
-            journal.written.add(id);
-            table.close();
-        });
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Scenario("joining", (_, _) -> {}),
+            new Scenario("making", (table, journal) -> {
+                journal.made.add(table.shmget(7, 3 * PAGE, 0600, CREAT));
+                journal.made.add(table.shmget(8, 1, 0600, NEW));
+            }),
+            new Scenario("storing", (table, journal) -> {
+                int id = table.shmget(7, 3 * PAGE, 0600, CREAT);
+                Attachment attachment = table.shmat(id, 0, ANYHOW);
+                attachment.write(PAGE - 2, Survivor.BYTES);
+                journal.written.add(id);
+            }),
+            new Scenario("in place", (table, journal) -> {
+                int id = table.shmget(7, 3 * PAGE, 0600, CREAT);
+                journal.made.add(id);
+                assertEquals(3 * PAGE, table.shmat(id, 0, ANYHOW).memory().size());
+            }),
+            new Scenario("detaching", (table, journal) -> {
+                int id = table.shmget(7, PAGE, 0600, CREAT);
+                journal.made.add(id);
+                table.shmdt(table.shmat(id, 0, ANYHOW).address());
+                table.shmat(id, 0, Set.of(ShmatFlag.SHM_RDONLY)).close();
+            }),
+            new Scenario("setting", (table, journal) -> {
+                int id = table.shmget(7, PAGE, 0600, CREAT);
+                journal.made.add(id);
+                table.shmctl(id, ShmctlCommand.IPC_SET, 0640);
+            }),
+            new Scenario("removing at once", (table, journal) -> {
+                int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
+                Attachment attachment = table.shmat(id, 0, ANYHOW);
+                attachment.write(0, new byte[2 * PAGE]);
+                attachment.close();
+                table.shmctl(id, ShmctlCommand.IPC_RMID, 0);
+                journal.removed.add(id);
+            }),
+            new Scenario("removing later", (table, journal) -> {
+                int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
+                Attachment attachment = table.shmat(id, 0, ANYHOW);
+                attachment.write(0, new byte[2 * PAGE]);
+                table.shmctl(id, ShmctlCommand.IPC_RMID, 0);
+                attachment.close();
+                journal.removed.add(id);
+            }),
+            new Scenario("leaving", (table, journal) -> {
+                int id = table.shmget(7, 2 * PAGE, 0600, CREAT);
+                table.shmat(id, 0, ANYHOW).write(PAGE - 2, Survivor.BYTES);
+                table.shmat(id, 0, ANYHOW);
+                journal.written.add(id);
+                table.close();
+            }));
 
-        private final BiConsumer<TableSystemV, Journal> steps;
-
-        Scenario(BiConsumer<TableSystemV, Journal> steps) {
-            this.steps = steps;
+    private record Scenario(String name, BiConsumer<TableSystemV, Journal> steps) {
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -162,7 +163,7 @@ class TableStepKillIT {
     }
 
     static Stream<Arguments> scenariosAndBackings() {
-        return Stream.of(Scenario.values())
+        return SCENARIOS.stream()
                 .flatMap(scenario -> Stream.of(Backing.values()).map(backing -> Arguments.of(scenario, backing)));
     }
 

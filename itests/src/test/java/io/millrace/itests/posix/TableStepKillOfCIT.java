@@ -58,10 +58,15 @@ class TableStepKillOfCIT {
         /** What another one has left, who died with pages, a region that was to go, and a run of its own. */
         SWEEPING("sweep");
 
-        private final List<String> commands;
+        /** Lines. */
+        private final String commands;
 
         Scenario(String... commands) {
-            this.commands = List.of(commands);
+            this.commands = String.join("\n", commands);
+        }
+
+        List<String> commands() {
+            return commands.lines().toList();
         }
     }
 
@@ -99,14 +104,14 @@ class TableStepKillOfCIT {
             PosixPeer c = table.c("--uid", "1000", "--gid", "1000");
             List<String> script = new ArrayList<>(List.of("leave", "die-after " + stores, "open " + table.path()));
             int first = script.size();
-            script.addAll(scenario.commands);
+            script.addAll(scenario.commands());
             script.add("quit");
             c.tell(script.toArray(String[]::new));
             boolean died = c.died();
             List<String> said = died ? c.said() : c.said().subList(0, script.size());
             assertTrue(said.stream().allMatch(line -> line.startsWith("{\"ok\":")), said::toString);
             java.sweep();
-            assertTold(java, scenario.commands, said.stream().skip(first).toList());
+            assertTold(java, scenario.commands(), said.stream().skip(first).toList());
             assertSound(table);
             useAll(java);
             return died;
