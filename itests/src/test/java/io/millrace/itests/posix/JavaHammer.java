@@ -38,7 +38,7 @@ final class JavaHammer {
     /** Where the pool is, for how many seconds, the longest run, and a seed. */
     public static void main(String[] arguments) {
         FileSpec spec = FileSpec.of("pool", arguments[0], 0, Role.ATTACH);
-        try (MappedFile file = MappedFile.open(spec, System.err::println)) {
+        try (MappedFile file = MappedFile.open(spec, _ -> {})) {
             GranuleLayout layout = GranulePool.layout(file.memory());
             GranulePool pool = GranulePool.join(file.memory(), layout, ProcessLiveness.self(), new ProcessLiveness(0));
             pool.join();
