@@ -21,8 +21,8 @@ final class Answers {
 
     /** A status, as every program prints it. */
     static String of(ShmidDs s) {
-        return ("{\"id\":%d,\"key\":%d,\"segsz\":%d,\"nattch\":%d,\"cpid\":%d,\"lpid\":%d,\"mode\":\"0%03o\",\"uid\":%d,"
-                        + "\"gid\":%d,\"cuid\":%d,\"cgid\":%d,\"atime\":%d,\"dtime\":%d,\"ctime\":%d}")
+        return ("{\"id\":%d,\"key\":%d,\"segsz\":%d,\"nattch\":%d,\"cpid\":%d,\"lpid\":%d,\"mode\":\"0%03o\","
+                        + "\"uid\":%d,\"gid\":%d,\"cuid\":%d,\"cgid\":%d,\"atime\":%d,\"dtime\":%d,\"ctime\":%d}")
                 .formatted(
                         s.id(),
                         s.key(),

@@ -125,7 +125,8 @@ class TableKillIT {
         String census = c.ask("check");
         assertEquals(
                 "{\"peers\":" + living(census)
-                        + ",\"regions\":0,\"unlinked\":0,\"attachments\":0,\"pages\":0,\"runs\":0,\"taken\":0,\"free\":64}",
+                        + ",\"regions\":0,\"unlinked\":0,\"attachments\":0,\"pages\":0,\"runs\":0"
+                        + ",\"taken\":0,\"free\":64}",
                 census);
         assertEquals(table.layout().pages(), java.info().freePages());
         assertEquals(table.layout().pages(), c.number("free"));
