@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.component.ComponentConstants;
+import org.osgi.service.component.ComponentException;
 
 /** What each configuration offers, and what is left when it goes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -250,6 +251,28 @@ class ComponentsTest {
                 TableComponent.PID,
                 () -> hosted.table(memory, Map.of()),
                 "magic of the table at offset 0x0 is 0x1, allowed: 0 (nothing there) or 0x3154" + "4d4853524c4d");
+    }
+
+    @Test
+    void aRegionThatCannotBeAttachedIsRemovedAgain() {
+        hosted.table(memory(), Map.of("windowPages", 1));
+        SystemV calls = hosted.service(SystemV.class);
+        hosted.lines().clear();
+        assertThrows(
+                ComponentException.class, () -> hosted.systemV(calls, "plc", Map.of("key", "1", "size", 3 * 4096L)));
+        assertTrue(hosted.lines().getFirst().contains("ENOMEM"), () -> "" + hosted.lines());
+        assertEquals(List.of(), calls.list());
+    }
+
+    @Test
+    void aPoolOfAnotherGeometryIsRefused() {
+        Segment memory = memory();
+        hosted.granules(memory, Map.of("granules", 7)).stop();
+        ComponentException refusal =
+                assertThrows(ComponentException.class, () -> hosted.granules(memory, Map.of("granules", 8)));
+        assertTrue(refusal.getMessage().contains("granules=7")
+                && refusal.getMessage().contains("granules=8"));
+        assertEquals(Map.of(), hosted.services());
     }
 
     @Test

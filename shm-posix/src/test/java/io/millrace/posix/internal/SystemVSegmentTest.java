@@ -18,7 +18,6 @@ import io.millrace.posix.ShmgetFlag;
 import io.millrace.posix.ShmidDs;
 import io.millrace.posix.SystemV;
 import io.millrace.posix.internal.os.OsSystemV;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -287,54 +286,6 @@ class SystemVSegmentTest {
                     assertThrows(PosixException.class, () -> SystemVSegment.open(calls, source(), spec, USER, _ -> {}));
             assertEquals("ENOMEM", refusal.errno());
             assertEquals(0, calls.stat(id).nattch());
-        }
-    }
-
-    /** The kernel's calls, but every segment was made by that process. */
-    private static SystemV madeBy(int process, SystemV calls) {
-        return (SystemV) Proxy.newProxyInstance(
-                SystemV.class.getClassLoader(),
-                new Class<?>[] {SystemV.class},
-                (_, method, arguments) -> method.getName().equals("list")
-                        ? calls.list().stream().map(row -> madeBy(process, row)).toList()
-                        : method.invoke(calls, arguments));
-    }
-
-    private static ShmidDs madeBy(int process, ShmidDs row) {
-        return new ShmidDs(
-                row.id(),
-                row.key(),
-                row.mode(),
-                row.uid(),
-                row.gid(),
-                row.cuid(),
-                row.cgid(),
-                row.segsz(),
-                row.atime(),
-                row.dtime(),
-                row.ctime(),
-                process,
-                row.lpid(),
-                row.nattch());
-    }
-
-    /** A process that has ended and waits for this one is dead too. */
-    @Test
-    void aLeftoverIsAdoptedOnceItsMakerIsDead() throws Exception {
-        SystemVSpec spec = new SystemVSpec("plc", KEY, SystemVSpec.BY_KEY, SIZE, Role.CREATE, 0600, false, false, -1);
-        Process maker = new ProcessBuilder("cat").start();
-        try (OsSystemV kernel = OsSystemV.open()) {
-            kernel.shmget(KEY, SIZE, 0600, Set.of(ShmgetFlag.IPC_CREAT));
-            SystemV calls = madeBy((int) maker.pid(), kernel);
-            ShmException refusal = assertThrows(
-                    ShmException.class, () -> SystemVSegment.open(calls, SystemVComponent.OS, spec, USER, _ -> {}));
-            assertTrue(refusal.getMessage().contains("the process that made it lives"), refusal::getMessage);
-            maker.outputWriter().close();
-            Hosted.await(maker::info, () -> Maker.isDead((int) maker.pid()));
-            SystemVSegment.open(calls, SystemVComponent.OS, spec, USER, _ -> {}).close();
-            assertTrue(kernel.list().stream().noneMatch(row -> row.key() == KEY));
-        } finally {
-            maker.destroyForcibly();
         }
     }
 
