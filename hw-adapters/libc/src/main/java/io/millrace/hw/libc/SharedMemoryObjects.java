@@ -12,7 +12,8 @@ public final class SharedMemoryObjects {
     private SharedMemoryObjects() {}
 
     /**
-     * Opens an object; a symbolic link is refused.
+     * Opens an object; a symbolic link is refused. Never waits, not even for the other end of a FIFO that somebody has
+     * put at the name.
      *
      * @param name its name, with a slash in front
      * @param flags {@link Descriptor#READ_ONLY} or {@link Descriptor#READ_WRITE}, {@link Descriptor#CREATE},
@@ -24,7 +25,8 @@ public final class SharedMemoryObjects {
     public static Descriptor open(String name, int flags, int mode) {
         MemorySegment state = Calls.state();
         try (Arena arena = Arena.ofConfined()) {
-            int fd = (int) OPEN.invokeExact(state, Calls.path(arena, name), flags, mode);
+            int withoutWaiting = flags | Descriptor.NON_BLOCKING;
+            int fd = (int) OPEN.invokeExact(state, Calls.path(arena, name), withoutWaiting, mode);
             return new Descriptor(Calls.check(Calls.resultOf(fd, state), "shm_open", name), name);
         } catch (Throwable e) {
             throw Calls.broken(e);
