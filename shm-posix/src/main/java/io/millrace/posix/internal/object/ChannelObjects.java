@@ -75,7 +75,9 @@ public final class ChannelObjects implements PosixObjects {
 
     private static FileChannel open(OpenRequest request) {
         try {
-            requireObject(request);
+            if (!request.isExclusive()) {
+                requireObject(request);
+            }
             if (request.isReadOnly() && !request.isExclusive()) {
                 return openForReading(request);
             }
