@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
+import io.millrace.hw.libc.Names;
 import io.millrace.posix.OpenFlag;
 import io.millrace.posix.PosixException;
 import io.millrace.posix.PosixObjects;
@@ -231,6 +232,32 @@ abstract class PosixObjectsContract {
         assertErrno("EINVAL", () -> objects.shmOpen(name, Set.of(O_RDONLY), 0, 0));
         assertThrows(PosixException.class, () -> objects.shmUnlink(name));
         assertTrue(Files.isDirectory(path));
+    }
+
+    /** Unlike a segment that is configured, an object is opened as C opens it: what the mode grants is granted. */
+    @Test
+    void whatCOpensIsOpened() throws IOException {
+        try (SharedObject object = objects.shmOpen(name, NEW, 0600, 64)) {
+            object.write(0, new byte[] {5});
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path second = Path.of(path + "-second");
+        Files.createLink(second, path);
+        try (SharedObject object = objects.shmOpen(name + "-second", OLD, 0, 0)) {
+            byte[] bytes = new byte[1];
+            object.read(0, bytes);
+            assertArrayEquals(new byte[] {5}, bytes);
+        } finally {
+            Files.delete(second);
+        }
+    }
+
+    @Test
+    void aFifoIsNoObjectAndKeepsNobodyWaiting() throws IOException {
+        Names.mkfifo(path.toString(), 0600);
+        assertErrno("EINVAL", () -> objects.shmOpen(name, OLD, 0, 0));
+        assertErrno("EINVAL", () -> objects.shmOpen(name, ANY, 0600, 64));
+        assertErrno("EINVAL", () -> objects.shmOpen(name, Set.of(O_RDONLY), 0, 0));
     }
 
     @Test
