@@ -7,6 +7,7 @@ import io.millrace.posix.ShmgetFlag;
 import io.millrace.posix.ShmidDs;
 import io.millrace.posix.SystemV;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.function.Executable;
 
@@ -24,7 +25,8 @@ abstract class Site implements AutoCloseable {
 
     private static int keys;
 
-    private final PublicFolder programs = new PublicFolder();
+    /** Copies that every user can start; there only if somebody starts one. */
+    private Optional<PublicFolder> programs = Optional.empty();
 
     /** The calls, in this process. */
     abstract SystemV calls();
@@ -40,6 +42,13 @@ abstract class Site implements AutoCloseable {
 
     /** How many pages new segments can have. */
     abstract long freePages();
+
+    private PublicFolder programs() {
+        if (programs.isEmpty()) {
+            programs = Optional.of(new PublicFolder());
+        }
+        return programs.get();
+    }
 
     /** A process in C of our user. */
     final PosixPeer c() {
@@ -65,12 +74,12 @@ abstract class Site implements AutoCloseable {
 
     /** A process in C, started by a command in front of its own. */
     final PosixPeer c(List<String> prefix) {
-        return start(prefix, c(programs));
+        return start(prefix, c(programs()));
     }
 
     /** A process in Java, started by a command in front of its own. */
     final PosixPeer java(List<String> prefix) {
-        return start(prefix, java(programs));
+        return start(prefix, java(programs()));
     }
 
     /** Processes in Java and in C that may set few permission bits only. */
@@ -113,6 +122,6 @@ abstract class Site implements AutoCloseable {
     /** Ends the programs, and removes what was made. */
     @Override
     public void close() {
-        programs.close();
+        programs.ifPresent(PublicFolder::close);
     }
 }
