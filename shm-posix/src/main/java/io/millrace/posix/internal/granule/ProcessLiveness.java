@@ -23,6 +23,9 @@ public final class ProcessLiveness implements Liveness {
     private static final int STATE_FIELD = 0;
 
     private static final int START_FIELD = 19;
+    /** The host of a peer that has not told it yet; one of another machine that is taken for dead then joins again. */
+    private static final long UNTOLD = 0;
+
     private static final List<String> DEAD_STATES = List.of("Z", "X", "x");
 
     private final long host;
@@ -77,7 +80,7 @@ public final class ProcessLiveness implements Liveness {
     @Override
     public boolean isDead(SeenPeer peer) {
         PeerIdentity identity = peer.identity();
-        if (peer.joining()) {
+        if (peer.joining() && (identity.host() == host || identity.host() == UNTOLD)) {
             return stat(Integer.toUnsignedLong(identity.pid())).isEmpty();
         }
         return identity.host() == host ? isGone(identity) : isSilent(peer);
