@@ -41,6 +41,7 @@ enum Group {
             "vox-offer",
             "vox-offers",
             "stepwise-mask",
+            "granules-64",
             "amp-find-c",
             "1-sender",
             "turn-idle-16",

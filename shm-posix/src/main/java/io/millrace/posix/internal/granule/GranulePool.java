@@ -3,7 +3,6 @@ package io.millrace.posix.internal.granule;
 import io.millrace.api.memory.Memory;
 import java.util.BitSet;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /**
  * Takes runs of granules and gives them back. The lowest run that is long enough is taken.
@@ -152,7 +151,7 @@ public final class GranulePool {
      * @return its first granule, or {@link #NONE}
      */
     public int allocate(int length, int align) {
-        return lowest(length, align, start -> own(start, length));
+        return lowest(length, align, false);
     }
 
     /**
@@ -162,7 +161,7 @@ public final class GranulePool {
      * @return the first one, or {@link #NONE}
      */
     public int allocateSingly(int count) {
-        return lowest(count, 1, start -> ownSingly(start, count));
+        return lowest(count, 1, true);
     }
 
     private void ownSingly(int start, int count) {
@@ -172,7 +171,7 @@ public final class GranulePool {
     }
 
     /** While another peer is at work, what it holds may be given back in a moment: then it is looked for again. */
-    private int lowest(int length, int align, IntConsumer owning) {
+    private int lowest(int length, int align, boolean singly) {
         if (length > layout.granules()) {
             return NONE;
         }
@@ -182,7 +181,7 @@ public final class GranulePool {
             if (start == NONE && !busy) {
                 return NONE;
             }
-            if (start != NONE && take(start, length, owning)) {
+            if (start != NONE && take(start, length, singly)) {
                 return start;
             }
             Peers.pause(round);
@@ -190,12 +189,15 @@ public final class GranulePool {
         return NONE;
     }
 
-    private boolean take(int start, int length, IntConsumer owning) {
+    /** Takes a run if it is free still, as one run or as many of one granule. */
+    private boolean take(int start, int length, boolean singly) {
         peers.enter();
         try {
             boolean claimed = bits.claim(start, length);
-            if (claimed) {
-                owning.accept(start);
+            if (claimed && singly) {
+                ownSingly(start, length);
+            } else if (claimed) {
+                own(start, length);
             }
             return claimed;
         } finally {
@@ -214,7 +216,7 @@ public final class GranulePool {
         if (start < 0 || length < 1 || (long) start + length > layout.granules()) {
             return false;
         }
-        return take(start, length, it -> own(it, length));
+        return take(start, length, false);
     }
 
     private void own(int start, int length) {
