@@ -36,7 +36,7 @@ record GranulesOpener(String name, Segment segment, long offset, Liveness livene
      * @throws io.millrace.api.memory.PeerCorruptionException if something else stands there
      */
     Joined open(GranuleLayout layout) {
-        Site site = new Site("pool " + name, segment, offset);
+        Site site = new Site("pool " + name + " of " + layout.granules() + " granules", segment, offset);
         long size = GranulesSettings.bytes(layout);
         Memory memory = site.memory(size);
         Memory state = memory.slice(0, layout.size());

@@ -76,9 +76,11 @@ class ConfigurationTest {
                 "granuleBytes | 0 | granuleBytes must be 1 to 1073741824: granuleBytes=0",
                 "granuleBytes | 3000 | granuleBytes must be a power of two: granuleBytes=3000",
                 "granules | -1 | granules must be 0 to 16777216: granules=-1",
-                "granules | 1000 | pool plc needs 4108288 bytes at offset 0, a multiple of 64; {} has 262144",
+                "granules | 1000 | pool plc of 1000 granules needs 4108288 bytes at offset 0, "
+                        + "a multiple of 64; {} has 262144",
                 "peers | 0 | peers must be 1 to 254: peers=0",
-                "offset | 32 | pool plc needs 258048 bytes at offset 32, a multiple of 64; {} has 262144",
+                "offset | 32 | pool plc of 62 granules needs 258048 bytes at offset 32, "
+                        + "a multiple of 64; {} has 262144",
                 "livenessMillis | 86400001 | livenessMillis must be 1 to 86400000: livenessMillis=86400001",
                 "peerTimeoutMillis | -1 | peerTimeoutMillis must be 0 to 86400000: peerTimeoutMillis=-1"
             })
