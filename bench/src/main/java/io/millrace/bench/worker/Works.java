@@ -27,6 +27,13 @@ final class Works {
             case "socket" -> pair(StreamWire.socket(file, first, patience), first, patience);
             case "pipe" -> pair(StreamWire.pipe(file, first, patience), first, patience);
             case "futex" -> new WakeWork(file, first);
+            default -> alone(name, file);
+        };
+    }
+
+    /** The kinds that need nobody at the other side. */
+    private static Work alone(String name, Path file) {
+        return switch (name) {
             case "copy-normal" -> CopyWork.normal();
             case "copy-device" -> CopyWork.device();
             case "copy-segment" -> CopyWork.segment();
