@@ -36,7 +36,7 @@ class GranuleSweepTest {
         peers.enter(slot, 1);
         new GranuleBits(view).claim(20, 4);
         Together.run(sweeper::sweep, () -> {
-            while (peers.sweep() == 0) {
+            while (peers.sweep() == 0 && view.generation() == 0) {
                 Thread.onSpinWait();
             }
             pause();
