@@ -158,7 +158,7 @@ final class AmpConfigurationIT {
                 receiver.await(8);
                 assertEquals(List.of(), receiver.errors());
             }
-            assertEquals(PeerState.ALIVE, plc.peer());
+            Eventually.until("the sub core, seen by what it did", () -> plc.peer() == PeerState.ALIVE);
             peer.quit();
         }
     }
