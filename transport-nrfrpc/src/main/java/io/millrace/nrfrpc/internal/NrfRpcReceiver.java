@@ -68,6 +68,22 @@ final class NrfRpcReceiver {
      * @throws PeerCorruptionException if the slot or the size is nonsense
      */
     int take(int endpoint) {
+        try {
+            return takeOpen(endpoint);
+        } catch (SegmentClosedException e) {
+            throwUnlessClosed(e);
+            return NOTHING;
+        }
+    }
+
+    /** The memory may go as soon as this end is closed, even under somebody who has just begun to look. */
+    private void throwUnlessClosed(SegmentClosedException cause) {
+        if (!closed) {
+            throw cause;
+        }
+    }
+
+    private int takeOpen(int endpoint) {
         if (!handshake.isDone()) {
             return NOTHING;
         }
@@ -163,6 +179,15 @@ final class NrfRpcReceiver {
 
     /** Whether {@link #take} would find something to take or to refuse. */
     boolean isReady(int endpoint) {
+        try {
+            return isReadyOpen(endpoint);
+        } catch (SegmentClosedException e) {
+            throwUnlessClosed(e);
+            return false;
+        }
+    }
+
+    private boolean isReadyOpen(int endpoint) {
         if (!handshake.isDone()) {
             return false;
         }
