@@ -1,27 +1,20 @@
 package io.millrace.api.signal;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * Where threads wait for something a peer does: spin, then sleep with a bound, and look again after every ring.
  *
- * <p>Any number of threads may wait for different things at one signaler. One of them at a time sits at the device;
- * what it hears is told to all, and every one looks for itself. So a ring meant for one is never swallowed by another.
+ * <p>Any number of threads, and any number of such points, may wait for different things at one signaler. One thread at
+ * a time sits at the device; what it hears is told to all, and every one looks for itself. So a ring meant for one is
+ * never swallowed by another.
  *
  * <p>Thread-safety: thread-safe.
  */
 public final class WaitPoint implements AutoCloseable {
     private final Signaler signaler;
     private final WaitPolicy policy;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition looked = lock.newCondition();
-    /** A thread is at the device. Guarded by {@link #lock}. */
-    private boolean occupied;
-    /** Counts the returns from the device; written under {@link #lock}. */
-    private volatile int round;
-
+    private final Seat seat;
     private volatile boolean closed;
 
     /**
@@ -33,6 +26,7 @@ public final class WaitPoint implements AutoCloseable {
     public WaitPoint(Signaler signaler, WaitPolicy policy) {
         this.signaler = signaler;
         this.policy = policy;
+        this.seat = Seat.at(signaler);
     }
 
     /**
@@ -68,13 +62,13 @@ public final class WaitPoint implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        tellAll();
+        seat.tellAll();
     }
 
     private boolean sleep(BooleanSupplier condition, long timeoutNanos) {
         long start = System.nanoTime();
         while (true) {
-            int seen = round;
+            int seen = seat.round();
             if (condition.getAsBoolean()) {
                 return true;
             }
@@ -87,55 +81,13 @@ public final class WaitPoint implements AutoCloseable {
     }
 
     private void sleepOnce(int seen, long nanos) {
-        if (!enter(seen, nanos)) {
+        if (!seat.enter(seen, nanos)) {
             return;
         }
         try {
             signaler.await(nanos);
         } finally {
-            leave();
-        }
-    }
-
-    /** Takes the place at the device; false if somebody looked meanwhile, or still sits there when the time is over. */
-    private boolean enter(int seen, long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (round == seen && occupied && left > 0) {
-                left = looked.awaitNanos(left);
-            }
-            if (round != seen || occupied) {
-                return false;
-            }
-            occupied = true;
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void leave() {
-        lock.lock();
-        try {
-            occupied = false;
-        } finally {
-            lock.unlock();
-        }
-        tellAll();
-    }
-
-    private void tellAll() {
-        lock.lock();
-        try {
-            int next = round + 1;
-            round = next;
-            looked.signalAll();
-        } finally {
-            lock.unlock();
+            seat.leave();
         }
     }
 }

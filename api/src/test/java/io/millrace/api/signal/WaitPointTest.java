@@ -10,6 +10,7 @@ import io.millrace.api.testkit.LocalSignaler;
 import io.millrace.api.testkit.SignalerContract.Pair;
 import io.millrace.api.testkit.Together;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +62,56 @@ class WaitPointTest {
         var patient = new WaitPoint(Signaler.none(), new WaitPolicy(0, 1_000_000));
         var looks = new AtomicInteger();
         assertTrue(patient.await(() -> looks.incrementAndGet() == 5, LONG));
+    }
+
+    @Test
+    void whatIsHeardAtOnePointIsToldAtEveryOtherOfTheSameSignaler() throws Exception {
+        var deaf = new Patient();
+        var here = new WaitPoint(deaf, NO_SPIN);
+        var there = new WaitPoint(deaf, NO_SPIN);
+        var first = new AtomicBoolean();
+        var second = new AtomicBoolean();
+        Together.run(
+                () -> assertTrue(here.await(first::get, LONG)),
+                () -> assertTrue(there.await(second::get, LONG)),
+                () -> {
+                    deaf.occupied.await();
+                    first.set(true);
+                    deaf.ring(0);
+                    second.set(true);
+                    deaf.ring(0);
+                });
+        assertEquals(1, deaf.most.get(), "threads at the device at once");
+    }
+
+    /** Sleeps until it is rung, whatever the bound is, and counts who sleeps. */
+    private static final class Patient implements Signaler {
+        private final Semaphore rung = new Semaphore(0);
+        private final CountDownLatch occupied = new CountDownLatch(1);
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public void ring(int target) {
+            rung.release();
+        }
+
+        @Override
+        public boolean await(long timeoutNanos) {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            occupied.countDown();
+            rung.acquireUninterruptibly();
+            inside.decrementAndGet();
+            return true;
+        }
+
+        @Override
+        public SignalerInfo info() {
+            return new SignalerInfo("patient", "test", 0, 0, 0);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

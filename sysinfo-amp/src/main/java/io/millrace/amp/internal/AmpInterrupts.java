@@ -156,7 +156,8 @@ public final class AmpInterrupts implements Signaler {
     @Override
     public SignalerInfo info() {
         SignalerInfo below = line.info();
-        return new SignalerInfo(below.name(), "amp over " + below.kind(), below.rings(), below.wakes(), below.parks());
+        return new SignalerInfo(
+                below.name(), "amp over " + below.kind(), below.rings(), below.wakes(), below.parks(), below.missed());
     }
 
     /**

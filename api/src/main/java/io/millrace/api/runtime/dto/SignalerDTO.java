@@ -21,4 +21,7 @@ public class SignalerDTO extends DTO {
 
     /** Times a waiter went to sleep. */
     public long parks;
+
+    /** Rings of the peer that no waiter was told of one by one, where the device counts them. */
+    public long missed;
 }

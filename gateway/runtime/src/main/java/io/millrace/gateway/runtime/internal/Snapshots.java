@@ -108,6 +108,7 @@ final class Snapshots {
         dto.rings = info.rings();
         dto.wakes = info.wakes();
         dto.parks = info.parks();
+        dto.missed = info.missed();
         return dto;
     }
 

@@ -48,7 +48,8 @@ final class Tables {
                         column("KIND", dto -> dto.kind),
                         column("RINGS", dto -> dto.rings),
                         column("WAKES", dto -> dto.wakes),
-                        column("PARKS", dto -> dto.parks)));
+                        column("PARKS", dto -> dto.parks),
+                        column("MISSED", dto -> dto.missed)));
     }
 
     private static Table<RingDTO> rings() {
