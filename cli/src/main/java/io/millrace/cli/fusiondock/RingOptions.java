@@ -1,7 +1,7 @@
 package io.millrace.cli.fusiondock;
 
 import io.millrace.api.signal.Signaler;
-import io.millrace.hw.fifo.internal.FifoSignaler;
+import io.millrace.hw.fifo.internal.FifoDoorbell;
 import io.millrace.hw.spin.internal.SpinSignaler;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class RingOptions {
         }
         String incoming = absolute(Optional.ofNullable(in).orElse(out));
         String outgoing = Optional.ofNullable(out).map(RingOptions::absolute).orElse(incoming);
-        Signaler fifo = FifoSignaler.open(NAME, outgoing, incoming, RING_BYTES);
+        Signaler fifo = FifoDoorbell.open(NAME, outgoing, incoming, RING_BYTES);
         return new Bell(fifo, out != null, findings);
     }
 

@@ -3,7 +3,7 @@ package io.millrace.cli.nrfrpc;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.signal.Signaler;
 import io.millrace.cli.ExitException;
-import io.millrace.hw.fifo.internal.FifoSignaler;
+import io.millrace.hw.fifo.internal.FifoDoorbell;
 import io.millrace.hw.futex.internal.FutexSignaler;
 import io.millrace.hw.spin.internal.SpinSignaler;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ final class SignalOptions {
         return switch (kind) {
             case POLL -> new SpinSignaler(NAME, SpinSignaler.DEFAULT_POLL_NANOS);
             case FUTEX -> new FutexSignaler(NAME, memory, bell(geometry), side.futex());
-            case FIFO -> FifoSignaler.open(NAME, path + side.outSuffix(), path + side.inSuffix(), FIFO_WIDTH);
+            case FIFO -> FifoDoorbell.open(NAME, path + side.outSuffix(), path + side.inSuffix(), FIFO_WIDTH);
         };
     }
 

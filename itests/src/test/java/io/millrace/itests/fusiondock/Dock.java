@@ -1,8 +1,9 @@
 package io.millrace.itests.fusiondock;
 
+import io.millrace.api.signal.Signaler;
 import io.millrace.fusiondock.internal.FusiondockLayout;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
-import io.millrace.hw.fifo.internal.FifoSignaler;
+import io.millrace.hw.fifo.internal.FifoDoorbell;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
 import java.io.IOException;
@@ -111,8 +112,8 @@ final class Dock implements AutoCloseable {
     }
 
     /** How a side of ours rings, and is rung. */
-    FifoSignaler bell(Role role) {
-        return FifoSignaler.open(
+    Signaler bell(Role role) {
+        return FifoDoorbell.open(
                 "bell", fifo(role.peer()).toString(), fifo(role).toString(), Integer.BYTES);
     }
 

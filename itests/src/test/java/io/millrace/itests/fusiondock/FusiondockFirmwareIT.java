@@ -12,7 +12,7 @@ import io.millrace.fusiondock.internal.FusiondockOptions.Role;
 import io.millrace.hw.ivshmem.internal.IvshmemDoor;
 import io.millrace.hw.ivshmem.internal.IvshmemServer;
 import io.millrace.hw.ivshmem.internal.IvshmemSpec;
-import io.millrace.hw.ivshmem.internal.IvshmemTargets;
+import io.millrace.hw.ivshmem.internal.IvshmemRoutes;
 import io.millrace.itests.fusiondock.Orders.Counter;
 import io.millrace.itests.fusiondock.Orders.Order;
 import io.millrace.itests.support.Eventually;
@@ -55,7 +55,7 @@ class FusiondockFirmwareIT {
     private IvshmemServer serve() {
         return IvshmemServer.open(
                 IvshmemSpec.of(IvshmemDoor.of("dock", socket.toString(), 1), Firmware.MEMORY_BYTES),
-                IvshmemTargets.parse("", 1),
+                IvshmemRoutes.parse("", 1),
                 Optional.empty(),
                 warnings::add);
     }

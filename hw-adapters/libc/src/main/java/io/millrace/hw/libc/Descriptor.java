@@ -22,6 +22,8 @@ public final class Descriptor implements AutoCloseable {
     public static final int READ_ONLY = 0;
     /** Open for reading and writing. */
     public static final int READ_WRITE = 2;
+    /** Every store reaches the device, whatever a cache would keep. */
+    public static final int SYNC = 0x101000;
     /** Make the file. */
     public static final int CREATE = 0x40;
     /** Only if there is none. */
@@ -62,6 +64,8 @@ public final class Descriptor implements AutoCloseable {
     private static final MethodHandle LOCK_CONTROL = Calls.variadic("fcntl", 2, Calls.INT, Calls.INT, Calls.POINTER);
     private static final MethodHandle READ = transfer("read");
     private static final MethodHandle WRITE = transfer("write");
+    private static final MethodHandle TRY_WRITE = Calls.transfer("write", Calls.INT, Calls.POINTER, Calls.LONG);
+    private static final MethodHandle DEVICE_CONTROL = Calls.variadic("ioctl", 2, Calls.INT, Calls.LONG, Calls.POINTER);
 
     private final int number;
     private final String name;
@@ -302,6 +306,39 @@ public final class Descriptor implements AutoCloseable {
         Objects.checkFromIndexSize(0, length, buffer.byteSize());
         try {
             return (long) WRITE.invokeExact(number, buffer, length);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Writes once, and says why if that fails.
+     *
+     * @param buffer what, from its start; private memory
+     * @param length so many bytes
+     * @return how many were written, or a negative error number
+     */
+    public long tryWrite(MemorySegment buffer, long length) {
+        Objects.checkFromIndexSize(0, length, buffer.byteSize());
+        MemorySegment state = Calls.state();
+        try {
+            return Calls.resultOf((long) TRY_WRITE.invokeExact(state, number, buffer, length), state);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
+    /**
+     * Asks a device driver for something.
+     *
+     * @param request what, by the driver's number
+     * @param argument what it reads, or writes to; private memory
+     * @return what the driver answers, or a negative error number
+     */
+    public int ioctl(long request, MemorySegment argument) {
+        MemorySegment state = Calls.state();
+        try {
+            return Calls.resultOf((int) DEVICE_CONTROL.invokeExact(state, number, request, argument), state);
         } catch (Throwable e) {
             throw Calls.broken(e);
         }

@@ -110,6 +110,11 @@ public final class Poll {
         return (answer(index) & WRITABLE) != 0;
     }
 
+    @Override
+    public String toString() {
+        return count + " descriptors";
+    }
+
     private int answer(int index) {
         return entries.get(JAVA_SHORT, index * ENTRY + ANSWERED);
     }

@@ -31,7 +31,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class FifoComponent {
     static final String PID = "io.millrace.signaler.fifo";
 
-    private final FifoSignaler signaler;
+    private final Signaler signaler;
     private final ServiceRegistration<Signaler> registration;
 
     /**
@@ -52,7 +52,7 @@ public final class FifoComponent {
         String pid = String.valueOf(properties.get("service.pid"));
         String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
         try {
-            signaler = FifoSignaler.open(name, path(config.out()), path(config.in()), config.width());
+            signaler = FifoDoorbell.open(name, path(config.out()), path(config.in()), config.width());
         } catch (ShmException | IllegalArgumentException e) {
             logger.error("{}: {}", pid, e.getMessage());
             throw refusal(pid + ": " + e.getMessage());

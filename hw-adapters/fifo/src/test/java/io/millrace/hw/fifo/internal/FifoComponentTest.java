@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.api.signal.Signaler;
 import io.millrace.api.testkit.ComponentHost;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ class FifoComponentTest {
     @Test
     void offersASignalerNamedByItsPidUntilItStops() {
         var component = start(Map.of());
-        var signaler = assertInstanceOf(FifoSignaler.class, host.services().get("{millrace.signaler=plc}"));
+        var signaler = assertInstanceOf(Signaler.class, host.services().get("{millrace.signaler=plc}"));
         assertEquals("plc", signaler.info().name());
         component.stop();
         assertEquals(Map.of(), host.services());

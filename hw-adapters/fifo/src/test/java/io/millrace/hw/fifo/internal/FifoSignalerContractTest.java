@@ -12,6 +12,6 @@ class FifoSignalerContractTest extends SignalerContract {
     protected Pair open() {
         String there = directory.resolve("ab").toString();
         String back = directory.resolve("ba").toString();
-        return new Pair(FifoSignaler.open("near", there, back, 1), FifoSignaler.open("far", back, there, 4), true);
+        return new Pair(FifoDoorbell.open("near", there, back, 1), FifoDoorbell.open("far", back, there, 4), true);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.api.signal.Signaler;
 import io.millrace.api.testkit.Allocations;
 import io.millrace.hw.libc.FileKind;
 import io.millrace.hw.libc.FileStatus;
@@ -130,7 +131,7 @@ class FifoSignalerTest {
     void refusesOtherWidthsAndRelativePaths() {
         var e = assertThrows(IllegalArgumentException.class, () -> open("ab", "ba", 2));
         assertEquals("width must be 1 or 4 bytes: width=2", e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> FifoSignaler.open("f", "ab", path("ba"), 1));
+        assertThrows(IllegalArgumentException.class, () -> FifoDoorbell.open("f", "ab", path("ba"), 1));
     }
 
     @Test
@@ -173,8 +174,8 @@ class FifoSignalerTest {
         return new ProcessBuilder("sh", "-c", command).start();
     }
 
-    private FifoSignaler open(String out, String in, int width) {
-        return FifoSignaler.open("f", path(out), path(in), width);
+    private Signaler open(String out, String in, int width) {
+        return FifoDoorbell.open("f", path(out), path(in), width);
     }
 
     private String path(String name) {

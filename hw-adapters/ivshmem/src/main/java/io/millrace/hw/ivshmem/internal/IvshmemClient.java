@@ -9,6 +9,7 @@ import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.Poll;
 import io.millrace.hw.libc.Sockets;
+import io.millrace.hw.libc.TargetMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class IvshmemClient implements IvshmemEnd {
     private static final long RETRY_NANOS = 200_000_000;
 
     private final IvshmemDoor door;
-    private final IvshmemTargets targets;
+    private final TargetMap targets;
     private final Listener listener;
     private final Consumer<String> warnings;
     private final long greetingNanos;
@@ -57,7 +58,7 @@ public final class IvshmemClient implements IvshmemEnd {
 
     private IvshmemClient(
             IvshmemDoor door,
-            IvshmemTargets targets,
+            TargetMap targets,
             Optional<Kept> kept,
             Listener listener,
             Consumer<String> warnings,
@@ -82,18 +83,14 @@ public final class IvshmemClient implements IvshmemEnd {
      * @return the open client
      */
     public static IvshmemClient open(
-            IvshmemDoor door,
-            IvshmemTargets targets,
-            Optional<Kept> kept,
-            Listener listener,
-            Consumer<String> warnings) {
+            IvshmemDoor door, TargetMap targets, Optional<Kept> kept, Listener listener, Consumer<String> warnings) {
         return open(door, targets, kept, listener, warnings, GREETING_NANOS);
     }
 
     /** The same with another bound for the greeting. */
     static IvshmemClient open(
             IvshmemDoor door,
-            IvshmemTargets targets,
+            TargetMap targets,
             Optional<Kept> kept,
             Listener listener,
             Consumer<String> warnings,
@@ -166,7 +163,7 @@ public final class IvshmemClient implements IvshmemEnd {
             }
             IvshmemSegment segment = IvshmemSegment.of(door.name(), membership.memory(), false);
             undo.add(segment::close);
-            var signaler = new IvshmemSignaler(door.name(), membership.peers(), membership.own(), targets);
+            Signaler signaler = IvshmemDoorbell.of(door.name(), membership.peers(), membership.own(), targets);
             return Optional.of(undo.forget(new Session(membership, segment, signaler)));
         } catch (ShmException e) {
             warn("waits for a server at " + door.socket() + ": " + e.getMessage());
@@ -245,7 +242,7 @@ public final class IvshmemClient implements IvshmemEnd {
     }
 
     /** What there is while we are joined. */
-    private record Session(IvshmemMembership membership, IvshmemSegment segment, IvshmemSignaler signaler) {
+    private record Session(IvshmemMembership membership, IvshmemSegment segment, Signaler signaler) {
         void close() {
             signaler.close();
             segment.close();

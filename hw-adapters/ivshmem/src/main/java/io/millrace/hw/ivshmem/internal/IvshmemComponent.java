@@ -2,6 +2,7 @@ package io.millrace.hw.ivshmem.internal;
 
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.port.HandleStore;
+import io.millrace.hw.libc.TargetMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -94,7 +95,7 @@ public final class IvshmemComponent {
                 mode("socketMode", config.socketMode()),
                 config.owner(),
                 config.vectors());
-        IvshmemTargets targets = IvshmemTargets.parse(config.target_map(), config.vectors());
+        TargetMap targets = IvshmemRoutes.parse(config.target_map(), config.vectors());
         return switch (config.role()) {
             case "SERVER" -> serve(server(config, door), targets, warnings);
             case "CLIENT" -> {
@@ -106,7 +107,7 @@ public final class IvshmemComponent {
         };
     }
 
-    private IvshmemServer serve(IvshmemSpec spec, IvshmemTargets targets, Consumer<String> warnings) {
+    private IvshmemServer serve(IvshmemSpec spec, TargetMap targets, Consumer<String> warnings) {
         IvshmemServer server = IvshmemServer.open(spec, targets, store.take(key), warnings);
         services.joined(server.segment(), server.signaler());
         return server;

@@ -6,6 +6,7 @@ import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
 import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.Poll;
+import io.millrace.hw.libc.TargetMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ public final class IvshmemServer implements IvshmemEnd {
     private final Consumer<String> warnings;
     private final IvshmemHouse house;
     private final IvshmemSegment segment;
-    private final IvshmemSignaler signaler;
+    private final Signaler signaler;
     private final IvshmemPeers peers;
     private final IvshmemGuests guests;
     private final IvshmemWorker worker;
@@ -41,7 +42,7 @@ public final class IvshmemServer implements IvshmemEnd {
     private boolean resting;
 
     private IvshmemServer(
-            IvshmemSpec spec, IvshmemTargets targets, IvshmemHouse house, Undo undo, Consumer<String> warnings) {
+            IvshmemSpec spec, TargetMap targets, IvshmemHouse house, Undo undo, Consumer<String> warnings) {
         String name = spec.door().name();
         this.spec = spec;
         this.warnings = warnings;
@@ -52,7 +53,7 @@ public final class IvshmemServer implements IvshmemEnd {
         house.guests().forEach(guests::resume);
         segment = IvshmemSegment.of(name, house.memory().file(), house.memory().created());
         undo.add(segment::close);
-        signaler = new IvshmemSignaler(name, peers, house.host(), targets);
+        signaler = IvshmemDoorbell.of(name, peers, house.host(), targets);
         undo.add(signaler::close);
         worker = new IvshmemWorker(name, this::serve);
     }
@@ -69,7 +70,7 @@ public final class IvshmemServer implements IvshmemEnd {
      * @throws io.millrace.api.memory.GeometryMismatchException if the file's size does not fit
      */
     public static IvshmemServer open(
-            IvshmemSpec spec, IvshmemTargets targets, Optional<Kept> kept, Consumer<String> warnings) {
+            IvshmemSpec spec, TargetMap targets, Optional<Kept> kept, Consumer<String> warnings) {
         IvshmemHouse house = kept.flatMap(it -> resume(spec, it, warnings)).orElseGet(() -> IvshmemHouse.open(spec));
         try (Undo undo = new Undo()) {
             undo.add(house::close);

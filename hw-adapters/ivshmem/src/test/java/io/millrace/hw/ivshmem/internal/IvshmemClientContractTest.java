@@ -18,8 +18,8 @@ class IvshmemClientContractTest extends SignalerContract {
     @Override
     protected Pair open() {
         IvshmemDoor door = IvshmemDoor.of("near", directory.resolve("socket").toString(), 1);
-        server = IvshmemServer.open(
-                IvshmemSpec.of(door, 65536), IvshmemTargets.parse("", 1), Optional.empty(), it -> {});
+        server =
+                IvshmemServer.open(IvshmemSpec.of(door, 65536), IvshmemRoutes.parse("", 1), Optional.empty(), it -> {});
         near = Member.of(door, "*=2");
         far = Member.of(door, "*=1");
         near.awaitPeer(2);

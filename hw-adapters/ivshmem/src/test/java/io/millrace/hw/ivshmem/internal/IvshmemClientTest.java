@@ -171,7 +171,7 @@ class IvshmemClientTest {
         var said = new LinkedBlockingQueue<String>();
         try (RawServer server = new RawServer(socket(), 0600);
                 IvshmemClient client = IvshmemClient.open(
-                        door(2), IvshmemTargets.parse("", 2), Optional.empty(), NOBODY, said::add, 1)) {
+                        door(2), IvshmemRoutes.parse("", 2), Optional.empty(), NOBODY, said::add, 1)) {
             server.accept();
             assertEquals(
                     "left the server at " + socket()
@@ -255,7 +255,7 @@ class IvshmemClientTest {
 
     private IvshmemServer serve() {
         return IvshmemServer.open(
-                IvshmemSpec.of(door(1), SIZE), IvshmemTargets.parse("", 1), Optional.empty(), it -> fail(it));
+                IvshmemSpec.of(door(1), SIZE), IvshmemRoutes.parse("", 1), Optional.empty(), it -> fail(it));
     }
 
     private IvshmemDoor door(int vectors) {

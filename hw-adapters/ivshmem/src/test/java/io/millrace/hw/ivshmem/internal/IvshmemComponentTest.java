@@ -104,7 +104,7 @@ class IvshmemComponentTest {
         assertEquals(Map.of(), host.services());
         IvshmemDoor door = IvshmemDoor.of("server", socket(), 1);
         try (IvshmemServer server = IvshmemServer.open(
-                IvshmemSpec.of(door, 65536), IvshmemTargets.parse("", 1), Optional.empty(), it -> {})) {
+                IvshmemSpec.of(door, 65536), IvshmemRoutes.parse("", 1), Optional.empty(), it -> {})) {
             awaitServices(2);
             service(Signaler.class).ring(99);
             assertTrue(server.signaler().await(Await.WATCHDOG_NANOS));

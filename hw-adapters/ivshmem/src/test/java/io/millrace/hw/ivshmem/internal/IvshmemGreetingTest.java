@@ -84,7 +84,7 @@ class IvshmemGreetingTest {
 
     private IvshmemServer open(int vectors) {
         IvshmemSpec spec = IvshmemSpec.of(IvshmemDoor.of("plc", socket(), vectors), 65536);
-        return IvshmemServer.open(spec, IvshmemTargets.parse("", vectors), Optional.empty(), it -> fail(it));
+        return IvshmemServer.open(spec, IvshmemRoutes.parse("", vectors), Optional.empty(), it -> fail(it));
     }
 
     private String socket() {

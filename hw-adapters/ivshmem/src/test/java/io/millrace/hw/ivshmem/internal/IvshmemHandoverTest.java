@@ -149,7 +149,7 @@ class IvshmemHandoverTest {
 
     private void open(int vectors, Optional<Kept> kept) {
         IvshmemSpec spec = IvshmemSpec.of(IvshmemDoor.of("plc", socket(), vectors), SIZE);
-        server = IvshmemServer.open(spec, IvshmemTargets.parse("", vectors), kept, warnings::add);
+        server = IvshmemServer.open(spec, IvshmemRoutes.parse("", vectors), kept, warnings::add);
     }
 
     private String socket() {

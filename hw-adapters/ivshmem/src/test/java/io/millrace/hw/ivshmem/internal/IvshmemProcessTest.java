@@ -27,7 +27,7 @@ class IvshmemProcessTest {
     @Test
     void bothRingEachOtherAndWhoIsKilledComesAgainInItsPlace() throws Exception {
         try (IvshmemServer server = IvshmemServer.open(
-                IvshmemSpec.of(door(socket()), 65536), IvshmemTargets.parse("", 1), Optional.empty(), it -> fail(it))) {
+                IvshmemSpec.of(door(socket()), 65536), IvshmemRoutes.parse("", 1), Optional.empty(), it -> fail(it))) {
             for (int life = 0; life < 2; life++) {
                 server.segment().memory().setLongRelease(0, 0);
                 Process peer = start();

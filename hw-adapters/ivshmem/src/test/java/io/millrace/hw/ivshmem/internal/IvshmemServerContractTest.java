@@ -18,7 +18,7 @@ class IvshmemServerContractTest extends SignalerContract {
     protected Pair open() {
         IvshmemDoor door = IvshmemDoor.of("near", directory.resolve("socket").toString(), 2);
         server = IvshmemServer.open(
-                IvshmemSpec.of(door, 65536), IvshmemTargets.parse("*=1/1", 2), Optional.empty(), it -> {});
+                IvshmemSpec.of(door, 65536), IvshmemRoutes.parse("*=1/1", 2), Optional.empty(), it -> {});
         client = Member.of(door, "*=0/1");
         return new Pair(server.signaler(), client.signaler(), true);
     }

@@ -204,7 +204,7 @@ class IvshmemServerTest {
         open("", 1, 16);
         var e = assertThrows(
                 SegmentRefusedException.class,
-                () -> IvshmemServer.open(spec(1, 16), IvshmemTargets.parse("", 1), Optional.empty(), warnings::add));
+                () -> IvshmemServer.open(spec(1, 16), IvshmemRoutes.parse("", 1), Optional.empty(), warnings::add));
         assertTrue(e.getMessage().contains("somebody listens there already"), e::getMessage);
         try (var guest = new RawClient(socket())) {
             assertEquals(1, guest.greet(1));
@@ -213,7 +213,7 @@ class IvshmemServerTest {
 
     private void open(String targets, int vectors, int guests) {
         server = IvshmemServer.open(
-                spec(vectors, guests), IvshmemTargets.parse(targets, vectors), Optional.empty(), warnings::add);
+                spec(vectors, guests), IvshmemRoutes.parse(targets, vectors), Optional.empty(), warnings::add);
     }
 
     private IvshmemSpec spec(int vectors, int guests) {

@@ -102,7 +102,7 @@ class IvshmemSlowGuestTest {
 
     private IvshmemServer open(Optional<Kept> kept) {
         IvshmemSpec spec = IvshmemSpec.of(IvshmemDoor.of("plc", socket(), VECTORS), 65536);
-        return IvshmemServer.open(spec, IvshmemTargets.parse("", VECTORS), kept, it -> fail(it));
+        return IvshmemServer.open(spec, IvshmemRoutes.parse("", VECTORS), kept, it -> fail(it));
     }
 
     private String socket() {

@@ -23,7 +23,7 @@ final class Member implements AutoCloseable, IvshmemClient.Listener {
     private record Joined(Segment segment, Signaler signaler) {}
 
     private Member(IvshmemDoor door, String targets, Optional<Kept> kept) {
-        client = IvshmemClient.open(door, IvshmemTargets.parse(targets, door.vectors()), kept, this, warnings::add);
+        client = IvshmemClient.open(door, IvshmemRoutes.parse(targets, door.vectors()), kept, this, warnings::add);
     }
 
     /** A client that has joined. */

@@ -5,22 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.testkit.Allocations;
+import io.millrace.hw.libc.TargetMap;
 import org.junit.jupiter.api.Test;
 
-class IvshmemTargetsTest {
+class IvshmemRoutesTest {
     @Test
     void aNumberIsAPeersIdUnlessItIsMapped() {
-        var targets = IvshmemTargets.parse("", 1);
+        var targets = IvshmemRoutes.parse("", 1);
         assertRoute(0, 0, targets.route(0));
         assertRoute(65535, 0, targets.route(65535));
         for (int nobody : new int[] {65536, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            assertEquals(IvshmemTargets.NOWHERE, targets.route(nobody));
+            assertEquals(TargetMap.NOWHERE, targets.route(nobody));
         }
     }
 
     @Test
     void mapsNumbersToPeersAndVectors() {
-        var targets = IvshmemTargets.parse(" 7 = 1 , -1=65535/2,2147483647=0/0 ", 3);
+        var targets = IvshmemRoutes.parse(" 7 = 1 , -1=65535/2,2147483647=0/0 ", 3);
         assertRoute(1, 0, targets.route(7));
         assertRoute(65535, 2, targets.route(-1));
         assertRoute(0, 0, targets.route(Integer.MAX_VALUE));
@@ -29,7 +30,7 @@ class IvshmemTargetsTest {
 
     @Test
     void aStarIsEveryOtherNumber() {
-        var targets = IvshmemTargets.parse("*=2/1,5=3", 2);
+        var targets = IvshmemRoutes.parse("*=2/1,5=3", 2);
         assertRoute(3, 0, targets.route(5));
         assertRoute(2, 1, targets.route(0));
         assertRoute(2, 1, targets.route(Integer.MIN_VALUE));
@@ -37,7 +38,7 @@ class IvshmemTargetsTest {
 
     @Test
     void aLookAllocatesNothing() {
-        var targets = IvshmemTargets.parse("1=1,2=2,3=3,*=4", 1);
+        var targets = IvshmemRoutes.parse("1=1,2=2,3=3,*=4", 1);
         assertTrue(Allocations.perOperation(() -> targets.route(3), 10_000) < 0.1);
     }
 
@@ -55,13 +56,13 @@ class IvshmemTargetsTest {
     }
 
     private static void assertRefused(String text, String reason) {
-        var e = assertThrows(IllegalArgumentException.class, () -> IvshmemTargets.parse(text, 2));
+        var e = assertThrows(IllegalArgumentException.class, () -> IvshmemRoutes.parse(text, 2));
         assertTrue(e.getMessage().contains(reason), e::getMessage);
         assertTrue(e.getMessage().endsWith(": target.map='" + text + "'"), e::getMessage);
     }
 
     private static void assertRoute(int peer, int vector, long route) {
-        assertEquals(peer, IvshmemTargets.peer(route));
-        assertEquals(vector, IvshmemTargets.vector(route));
+        assertEquals(peer, IvshmemRoutes.peer(route));
+        assertEquals(vector, IvshmemRoutes.vector(route));
     }
 }
