@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class DoorbellSignalerTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(10);
 
+    private static final int GLANCES = 1_000_000;
+
     private final Bell bell = new Bell();
     private final DoorbellSignaler signaler = new DoorbellSignaler("plc", "test", bell);
 
@@ -30,6 +32,7 @@ class DoorbellSignalerTest {
         private final CountDownLatch asleep = new CountDownLatch(1);
         private final CountDownLatch ringing = new CountDownLatch(1);
         private final CountDownLatch maySound = new CountDownLatch(1);
+        private final CountDownLatch woken = new CountDownLatch(1);
         private volatile boolean enough;
 
         @Override
@@ -64,6 +67,7 @@ class DoorbellSignalerTest {
         @Override
         public void wake() {
             enough = true;
+            woken.countDown();
             rung.release(1_000);
         }
 
