@@ -19,6 +19,8 @@ class DoorbellSignalerTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(10);
 
     private static final int GLANCES = 1_000_000;
+    /** A target whose ring takes until it is let go. */
+    private static final int SLOW = 99;
 
     private final Bell bell = new Bell();
     private final DoorbellSignaler signaler = new DoorbellSignaler("plc", "test", bell);
@@ -37,7 +39,7 @@ class DoorbellSignalerTest {
 
         @Override
         public boolean ring(int target) {
-            if (target == 99) {
+            if (target == SLOW) {
                 ringing.countDown();
                 awaitQuietly(maySound);
             }
@@ -115,13 +117,24 @@ class DoorbellSignalerTest {
 
     @Test
     void closingWaitsForWhoIsAtTheDeviceAndForWhoRings() throws Exception {
-        Together.run(() -> assertFalse(signaler.await(LONG)), () -> signaler.ring(99), () -> {
-            bell.asleep.await();
-            bell.ringing.await();
-            bell.maySound.countDown();
-            signaler.close();
-            assertEquals(1, bell.closed.get());
-        });
+        Together.run(
+                () -> assertFalse(signaler.await(LONG)),
+                () -> signaler.ring(SLOW),
+                () -> {
+                    bell.asleep.await();
+                    bell.ringing.await();
+                    signaler.close();
+                    assertEquals(1, bell.closed.get());
+                },
+                () -> {
+                    bell.woken.await();
+                    boolean open = true;
+                    for (int i = 0; i < GLANCES; i++) {
+                        open &= bell.closed.get() == 0;
+                    }
+                    bell.maySound.countDown();
+                    assertTrue(open, "closed under somebody who rings");
+                });
         signaler.close();
         signaler.ring(1);
         assertFalse(signaler.await(LONG));
