@@ -84,7 +84,7 @@ class FusiondockComponentTest {
         hosted.stop(component);
         assertEquals(Map.of(), hosted.services());
         assertEquals(List.of(), hosted.lines());
-        assertTrue(Thread.getAllStackTraces().keySet().stream()
+        Hosted.until("the end of the thread", Thread::activeCount, () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("millrace-fusiondock")));
         assertEquals(Offer.CLOSED, channel.send(new byte[1], LONG));
     }

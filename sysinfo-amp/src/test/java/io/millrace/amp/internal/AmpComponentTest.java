@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.ComponentException;
 
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AmpComponentTest {
     private static final String BOTH_WAYS = "plc: send=0x10:8x32:3, receive=0x11:8x32";
 
@@ -83,7 +83,7 @@ class AmpComponentTest {
         hosted.stop(component);
         assertEquals(Map.of(), hosted.services());
         assertEquals(List.of(), hosted.lines());
-        assertTrue(Thread.getAllStackTraces().keySet().stream()
+        Hosted.until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("millrace-amp")));
     }
 

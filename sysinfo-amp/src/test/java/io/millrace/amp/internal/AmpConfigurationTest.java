@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.component.ComponentException;
 
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AmpConfigurationTest {
     private static final String BOTH_WAYS = "plc: send=0x10:8x32:3, receive=0x11:8x32";
 
