@@ -1,0 +1,54 @@
+package io.millrace.itests.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Installation;
+import io.millrace.itests.support.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kernel and initramfs of a guest, made by {@code peers/guest}; without what that needs the test is skipped. */
+final class GuestImage {
+    private static final String MAKER = "peers/guest/make-guest";
+
+    private GuestImage() {}
+
+    /** The kernel. */
+    static Path kernel() {
+        Path kernel = Installation.root().resolve(".millrace/guest/vmlinuz");
+        if (!Files.exists(kernel)) {
+            String reason =
+                    "there is no kernel for a guest (Debian package linux-image-cloud-amd64); run " + MAKER + " kernel";
+            if ("true".equals(System.getenv("CI"))) {
+                fail(reason + "; CI=true allows no skipped test");
+            }
+            abort(reason);
+        }
+        return kernel;
+    }
+
+    /** An initramfs with programs in C. */
+    static Path ofC() {
+        return make("c", List.of());
+    }
+
+    private static Path make(String kind, List<String> words) {
+        Tools.require("gcc", "gcc");
+        Tools.require("make", "make");
+        Tools.require("busybox", "busybox-static");
+        Tools.require("cpio", "cpio");
+        Path image = Installation.target().resolve("guest-" + kind + ".cpio");
+        List<String> command =
+                new ArrayList<>(List.of(Installation.root().resolve(MAKER).toString(), kind, image.toString()));
+        command.addAll(words);
+        try (ChildProcess make = ChildProcess.start(command)) {
+            assertEquals(0, make.exitStatus(), () -> MAKER + " " + make);
+        }
+        return image;
+    }
+}
