@@ -32,6 +32,10 @@ public final class Descriptor implements AutoCloseable {
     public static final int EMPTIED = 0x200;
     /** Never sleep. */
     public static final int NON_BLOCKING = 0x800;
+    /**
+     * Open neither for reading nor for writing, without asking whatever stands there: to look at it, and to hold it.
+     */
+    public static final int PATH_ONLY = 0x200000;
     /** Refuse a symbolic link as the last part of the path. */
     public static final int NO_FOLLOW = Architecture.CURRENT.noFollow;
 
@@ -106,7 +110,16 @@ public final class Descriptor implements AutoCloseable {
      * @throws LibcException if the system refuses, for instance because the file belongs to somebody else
      */
     public Descriptor reopen() {
-        return open("/proc/self/fd/" + number, READ_WRITE, 0, name);
+        return open(path(), READ_WRITE, 0, name);
+    }
+
+    /**
+     * A path to what is open, whatever its name stands for by now.
+     *
+     * @return the path, good in this process while this is open
+     */
+    public String path() {
+        return "/proc/self/fd/" + number;
     }
 
     /**

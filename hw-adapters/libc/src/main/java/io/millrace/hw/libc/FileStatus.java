@@ -15,6 +15,7 @@ package io.millrace.hw.libc;
 public record FileStatus(
         long device, long inode, FileKind kind, int mode, int links, int owner, int group, long sizeBytes) {
     private static final int PERMISSIONS = 07777;
+    private static final int OCTAL = 8;
 
     /**
      * Whether two answers are about one file.
@@ -43,5 +44,21 @@ public record FileStatus(
      */
     public static String octal(int mode) {
         return String.format("%04o", mode & PERMISSIONS);
+    }
+
+    /**
+     * Permission bits from what people write.
+     *
+     * @param property where it was written, for the message
+     * @param text for instance {@code 0600}
+     * @return the bits
+     * @throws IllegalArgumentException if they are no octal digits
+     */
+    public static int permissions(String property, String text) {
+        if (!text.matches("[0-7]{3,4}")) {
+            throw new IllegalArgumentException(
+                    property + " must be three or four octal digits, like 0600: " + property + "=" + text);
+        }
+        return Integer.parseInt(text, OCTAL);
     }
 }

@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param status what stood there
  */
 public record SeenName(NameRules rules, String path, FileStatus status) {
-    private static final int FLAGS = Descriptor.READ_WRITE | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
+    private static final int FLAGS = Descriptor.READ_WRITE | Descriptor.NON_BLOCKING;
 
     /**
      * Opens it, and checks again what was opened.
      *
-     * @return the open file, for reading and writing; empty if the name has gone meanwhile
+     * @return the open file, for reading and writing, a socket for neither; empty if the name has gone meanwhile
      * @throws SegmentRefusedException if it cannot be opened, is no longer what it was, or no longer what it must be
      */
     public Optional<Descriptor> open() {
@@ -46,7 +46,7 @@ public record SeenName(NameRules rules, String path, FileStatus status) {
 
     private Optional<Descriptor> openAnything() {
         try {
-            return Optional.of(Descriptor.open(path, FLAGS, 0));
+            return Optional.of(Descriptor.open(path, flags() | Descriptor.NO_FOLLOW, 0));
         } catch (LibcException e) {
             if (e.errno() == Errno.ENOENT) {
                 return Optional.empty();
@@ -54,5 +54,9 @@ public record SeenName(NameRules rules, String path, FileStatus status) {
             throw new SegmentRefusedException(
                     "cannot open " + path + ": " + e.getMessage() + " (was " + status.summary() + ")");
         }
+    }
+
+    private int flags() {
+        return status.kind() == FileKind.SOCKET ? Descriptor.PATH_ONLY : FLAGS;
     }
 }

@@ -62,9 +62,21 @@ public final class Sockets {
      * @throws LibcException if the system refuses
      */
     public static Descriptor stream(String name) {
+        return open(SocketType.STREAM, name);
+    }
+
+    /**
+     * Makes a socket that is not connected.
+     *
+     * @param type how bytes go through
+     * @param name what to call it in messages
+     * @return the socket
+     * @throws LibcException if the system refuses
+     */
+    public static Descriptor open(SocketType type, String name) {
         MemorySegment state = Calls.state();
         try {
-            int fd = (int) SOCKET.invokeExact(state, SocketLayout.UNIX, SocketType.STREAM.number | FLAGS, 0);
+            int fd = (int) SOCKET.invokeExact(state, SocketLayout.UNIX, type.number | FLAGS, 0);
             return new Descriptor(Calls.check(Calls.resultOf(fd, state), "socket", name), name);
         } catch (Throwable e) {
             throw Calls.broken(e);
@@ -83,9 +95,9 @@ public final class Sockets {
     }
 
     /**
-     * Connects a stream.
+     * Connects a socket; one for datagrams to somebody else each time.
      *
-     * @param socket the stream
+     * @param socket the socket
      * @param path whom to, at most {@link #LONGEST_PATH} bytes
      * @return 0 or a negative error number, after which it can be tried again
      */
