@@ -2,14 +2,10 @@ package io.millrace.cli.fusiondock;
 
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.memory.ShmException;
-import io.millrace.api.segment.Role;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.Session;
 import io.millrace.fusiondock.TruncatedMessageException;
 import io.millrace.fusiondock.internal.FusiondockOptions;
-import io.millrace.hw.libc.FileSpec;
-import io.millrace.hw.libc.MappedFile;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace peer fusiondock FILE linux|uniproton STEP...}. */
 @Command(
         name = "fusiondock",
-        description = "One side of a mailbox of UniProton's shm_info_s, over a file.",
+        description = "One side of a mailbox of UniProton's shm_info_s, over a file or a device.",
         footer = {
             "",
             "Steps, done in order; the first one that fails ends the run:",
@@ -36,10 +32,10 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false)
 public final class FusiondockPeerCommand implements Callable<Integer> {
-    /** The peer may be of another program: it may let its group write, but never everybody. */
-    private static final int WIDEST_MODE = 0664;
-
-    @Parameters(index = "0", paramLabel = "FILE", description = "The shared file; made or grown as needed.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "The shared file, made or grown as needed; or a device, /dev/mem for one.")
     private String file;
 
     @Parameters(index = "1", paramLabel = "linux|uniproton", description = "Which side to play.")
@@ -85,13 +81,10 @@ public final class FusiondockPeerCommand implements Callable<Integer> {
     }
 
     private void open(Settings settings, List<Step> steps, Findings findings) {
-        String path = Path.of(file).toAbsolutePath().toString();
-        FileSpec spec = FileSpec.of("peer", path, settings.fileBytes(), Role.CREATE_OR_ATTACH)
-                .withMode(WIDEST_MODE);
         int longest = steps.stream().mapToInt(Step::longest).reduce(Math.max(settings.maxMessage(), 1), Math::max);
-        try (MappedFile opened = MappedFile.grow(spec);
+        try (OpenedFile opened = OpenedFile.open(file, settings);
                 Bell bell = ringOptions.open(findings);
-                Dock dock = new Dock(opened, bell, settings, longest, findings, session.stop())) {
+                Dock dock = new Dock(opened.segment(), bell, opened.settings(), longest, findings, session.stop())) {
             run(steps, dock, findings);
         }
     }

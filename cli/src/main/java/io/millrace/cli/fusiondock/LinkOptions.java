@@ -26,7 +26,10 @@ final class LinkOptions {
     @Option(names = "--region-size", paramLabel = "BYTES", description = "Length of a region (0x400000).")
     private int regionBytes = FusiondockLayout.REGION_BYTES;
 
-    @Option(names = "--base", paramLabel = "BYTES", description = "Where region 0 starts; region 1 follows (0).")
+    @Option(
+            names = "--base",
+            paramLabel = "BYTES",
+            description = "Where region 0 starts, of a device its physical address; region 1 follows (0).")
     private long base;
 
     @Option(

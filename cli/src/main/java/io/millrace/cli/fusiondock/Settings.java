@@ -36,6 +36,12 @@ record Settings(
         return base + (long) region * regionBytes;
     }
 
+    /** The same for memory in which region 0 starts somewhere else. */
+    Settings withBase(long start) {
+        return new Settings(
+                role, start, regionBytes, waitsForRing, fallbackNanos, settleNanos, maxMessage, timeoutNanos);
+    }
+
     /** The region we write. */
     int txRegion() {
         return role == Role.LINUX ? 0 : 1;
