@@ -29,6 +29,15 @@ final class Guest implements AutoCloseable {
     private static final String STATUS = "status ";
     private static final String DONE = STATUS + 0;
 
+    private static final List<String> JVM = List.of(
+            "/jre/bin/java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            "/app/*",
+            GuestInit.class.getName());
+
     private final Path memory;
     private final ChildProcess machine;
     private int heard;
@@ -49,6 +58,11 @@ final class Guest implements AutoCloseable {
     /** Boots one whose commands are programs in C. */
     static Guest inC() {
         return new Guest(GuestImage.ofC(), List.of("/bin/commands")).ready();
+    }
+
+    /** Boots one whose first program is a JVM; its commands are those of {@link GuestInit}. */
+    static Guest inJava() {
+        return new Guest(GuestImage.ofJava(), JVM).ready();
     }
 
     /** On a disk: where memory is kept may be small. */

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Installation;
 import io.millrace.itests.support.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** Kernel and initramfs of a guest, made by {@code peers/guest}; without what that needs the test is skipped. */
 final class GuestImage {
@@ -35,6 +39,30 @@ final class GuestImage {
     /** An initramfs with programs in C. */
     static Path ofC() {
         return make("c", List.of());
+    }
+
+    /** An initramfs with a Java run-time, the command line, and {@link GuestInit}. */
+    static Path ofJava() {
+        List<String> words = new ArrayList<>(
+                List.of(System.getProperty("java.home"), classes().toString()));
+        try (Stream<Path> jars = Files.list(Installation.root().resolve("cli/target/lib"))) {
+            jars.map(Path::toString).forEach(words::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return make("java", words);
+    }
+
+    /** A jar of this package. */
+    private static Path classes() {
+        Path folder = Installation.target().resolve("test-classes");
+        Path jar = Installation.target().resolve("guest.jar");
+        String name = GuestInit.class.getPackageName().replace('.', '/');
+        int status = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", folder.toString(), name);
+        assertEquals(0, status, () -> "jar of " + name);
+        return jar;
     }
 
     private static Path make(String kind, List<String> words) {
