@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record UioDevice(int number, String name, String parent, List<UioMap> maps, Path directory, Path node) {
     private static final String CONFIG = "device/config";
+    private static final String IRQ = "device/irq";
 
     /**
      * Finds a map.
@@ -61,14 +62,41 @@ public record UioDevice(int number, String name, String parent, List<UioMap> map
         return Optional.of(directory.resolve(CONFIG)).filter(Files::exists);
     }
 
-    /** Opens the node; the message of a refusal says what to do. */
+    /** Whether it has an interrupt, where sysfs says so: of PCI devices. */
+    boolean mayHaveInterrupt() {
+        Path line = directory.resolve(IRQ);
+        return !Files.exists(line) || Sysfs.number(line) != 0;
+    }
+
+    /**
+     * Opens the node.
+     *
+     * @param flags those of {@link Descriptor}
+     * @throws SegmentRefusedException if the system refuses; the message says what to do
+     */
     Descriptor open(int flags) {
         try {
             return Descriptor.open(node.toString(), flags, 0);
         } catch (LibcException e) {
-            throw new SegmentRefusedException(
-                    "cannot open " + node + " of " + this + ": " + e.getMessage() + remedy(e));
+            throw new SegmentRefusedException(refusal(e));
         }
+    }
+
+    /** Why the node is not open, and what to do. */
+    String refusal(LibcException reason) {
+        String what = "cannot open the node of " + this + ": " + reason.getMessage();
+        return switch (reason.errno()) {
+            case Errno.EACCES, Errno.EPERM -> what + "; " + howToOpen();
+            case Errno.ENOENT ->
+                what + "; sysfs knows the device, but its node is missing: see where devtmpfs is mounted";
+            default -> what;
+        };
+    }
+
+    /** What to do where the node belongs to somebody else. */
+    String howToOpen() {
+        return "let a group of this user open it, with a udev rule like SUBSYSTEM==\"uio\", ATTR{name}==\"" + name
+                + "\", GROUP=\"millrace\", MODE=\"0660\"";
     }
 
     /** Number, name, and the device behind it. */
@@ -79,16 +107,5 @@ public record UioDevice(int number, String name, String parent, List<UioMap> map
     @Override
     public String toString() {
         return "uio" + number + " (" + name + ")";
-    }
-
-    private String remedy(LibcException e) {
-        return switch (e.errno()) {
-            case Errno.EACCES, Errno.EPERM ->
-                "; give a group of this user the node, with a udev rule like SUBSYSTEM==\"uio\", ATTR{name}==\"" + name
-                        + "\", GROUP=\"millrace\", MODE=\"0660\"";
-            case Errno.ENOENT ->
-                "; sysfs knows the device, but nothing made its node: mount devtmpfs at " + node.getParent();
-            default -> "";
-        };
     }
 }

@@ -104,8 +104,8 @@ final class UioInterrupt implements Doorbell {
     public void close() {
         poll.close();
         nobody.close();
-        rearm.close();
         node.close();
+        rearm.close();
     }
 
     private boolean take() {

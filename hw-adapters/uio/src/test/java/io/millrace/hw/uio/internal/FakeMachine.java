@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A folder that looks like the sysfs and the nodes of a machine with UIO devices. The node of a map is a regular file,
@@ -79,11 +80,11 @@ final class FakeMachine {
         }
     }
 
-    /** A node that can be read: what is written to the answer comes out of it. */
-    Descriptor interrupts(int number) {
+    /** A node that can be read: what the counter counts comes out of it. */
+    Counter interrupts(int number) {
         String node = node(number).toString();
         Names.mkfifo(node, 0600);
-        return Descriptor.open(node, Descriptor.READ_WRITE | Descriptor.NON_BLOCKING, 0);
+        return new Counter(Descriptor.open(node, Descriptor.READ_WRITE | Descriptor.NON_BLOCKING, 0));
     }
 
     Path node(int number) {
@@ -98,6 +99,17 @@ final class FakeMachine {
         try {
             Files.writeString(file, text + "\n");
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets every byte of a file. */
+    static void fill(Path file, byte value) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            Arrays.fill(bytes, value);
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
