@@ -6,6 +6,7 @@ import io.millrace.api.segment.SegmentRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,21 +22,23 @@ public final class UioHealth implements HealthCheck {
     private static final String NAME = "uio";
 
     private final UioDevices devices;
+    private final Predicate<Path> mayOpen;
 
     /** Looks at this machine. */
     @Activate
     public UioHealth() {
-        this(UioDevices.ofThisMachine());
+        this(UioDevices.ofThisMachine(), node -> Files.isReadable(node) && Files.isWritable(node));
     }
 
-    UioHealth(UioDevices devices) {
+    UioHealth(UioDevices devices, Predicate<Path> mayOpen) {
         this.devices = devices;
+        this.mayOpen = mayOpen;
     }
 
     @Override
     public List<Finding> check() {
         try {
-            List<Finding> found = devices.all().stream().map(UioHealth::finding).toList();
+            List<Finding> found = devices.all().stream().map(this::finding).toList();
             return found.isEmpty()
                     ? List.of(Finding.ok(NAME, "no devices; a PCI device becomes one by: " + UioDevices.TO_GET_ONE))
                     : found;
@@ -44,13 +47,13 @@ public final class UioHealth implements HealthCheck {
         }
     }
 
-    private static Finding finding(UioDevice device) {
+    private Finding finding(UioDevice device) {
         Path node = device.node();
         String what = device.description() + ", " + maps(device) + ", " + interrupt(device);
         if (!Files.exists(node)) {
             return Finding.warn(NAME, what + ", " + node + " is missing", "see where devtmpfs is mounted");
         }
-        return Files.isReadable(node) && Files.isWritable(node)
+        return mayOpen.test(node)
                 ? Finding.ok(NAME, what)
                 : Finding.warn(NAME, what + ", " + node + " is not ours to open", device.howToOpen());
     }
