@@ -131,6 +131,11 @@ final class Links {
             return this;
         }
 
+        Changes lease(long nanos) {
+            leaseNanos = nanos;
+            return this;
+        }
+
         private NrfRpcOptions on(Side side) {
             return new NrfRpcOptions(
                     side,

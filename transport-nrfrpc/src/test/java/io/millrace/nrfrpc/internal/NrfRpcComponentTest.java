@@ -85,9 +85,10 @@ class NrfRpcComponentTest {
 
         arena.close();
 
-        while (!host.services().isEmpty()) {
+        while (!host.services().isEmpty() && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
+        assertEquals(Map.of(), host.services());
     }
 
     @Test

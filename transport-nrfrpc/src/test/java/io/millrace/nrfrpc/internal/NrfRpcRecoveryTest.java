@@ -11,10 +11,15 @@ import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.Offer;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Role;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Side;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What attaching, stopping and starting again leave in an area. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NrfRpcRecoveryTest {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final Memory memory = Links.memory(Links.BYTES);
     private final NrfRpcLink a = Links.link(memory, Side.A, Role.CREATE);
     private final NrfRpcLink b = Links.b(memory);
@@ -112,11 +117,12 @@ class NrfRpcRecoveryTest {
     @Test
     void closingWaitsForALeaseThatIsGivenBack() throws InterruptedException {
         Links.send(a, 0, 0, 4);
-        Lease lease = b.rx(0).newLease();
-        assertTrue(b.rx(0).tryTake(lease));
+        NrfRpcLink patient = Links.link(memory, Links.options(Side.B, changes -> changes.lease(PATIENCE_NANOS)));
+        Lease lease = patient.rx(0).newLease();
+        assertTrue(patient.rx(0).tryTake(lease));
         Links.send(a, 1, 0, 4);
-        Thread closer = Thread.ofPlatform().start(b::close);
-        while (b.rx(1).available() > 0) {
+        Thread closer = Thread.ofPlatform().start(patient::close);
+        while (patient.rx(1).available() > 0) {
             Thread.onSpinWait();
         }
         lease.close();

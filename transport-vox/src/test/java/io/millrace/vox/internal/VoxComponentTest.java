@@ -357,9 +357,10 @@ class VoxComponentTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
+        while (!condition.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
+        assertTrue(condition.getAsBoolean(), "not so before the watchdog came");
     }
 
     /** Keeps things for ever. */
