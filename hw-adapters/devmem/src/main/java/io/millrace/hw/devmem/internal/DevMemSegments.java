@@ -43,22 +43,37 @@ public final class DevMemSegments {
     static Segment open(DevMemSpec spec, Kernel kernel) {
         DeviceSpec mapping = spec.mapping();
         spec.allowed().check(spec.range(), spec.location());
-        DevMemDiagnosis diagnosis = new DevMemDiagnosis(spec, kernel);
+        Descriptor node = openNode(spec, kernel);
+        MapDiagnosis diagnosis = new MapDiagnosis(spec, kernel);
+        checkMemory(spec, node, kernel, diagnosis);
         try {
-            return DeviceSegment.map(mapping, openNode(spec, kernel, diagnosis));
+            return DeviceSegment.map(mapping, node);
         } catch (LibcException e) {
-            throw diagnosis.explain(e);
+            throw diagnosis.explain(e.errno()).exception();
         }
     }
 
-    /** What was opened is looked at, not its name. */
-    private static Descriptor openNode(DevMemSpec spec, Kernel kernel, DevMemDiagnosis diagnosis) {
-        Descriptor node = Descriptor.open(spec.device(), FLAGS, 0);
+    /** Opens a node, which does nothing to it. */
+    static Descriptor openNode(String device) {
+        return Descriptor.open(device, FLAGS, 0);
+    }
+
+    private static Descriptor openNode(DevMemSpec spec, Kernel kernel) {
+        try {
+            return openNode(spec.device());
+        } catch (LibcException e) {
+            throw new OpenDiagnosis(spec.device(), kernel).explain(e.errno()).exception();
+        }
+    }
+
+    /** What was opened is looked at, not its name; a driver's own node answers for its memory itself. */
+    private static void checkMemory(DevMemSpec spec, Descriptor node, Kernel kernel, MapDiagnosis diagnosis) {
         try {
             if (!spec.systemRam() && kernel.isDevMem(node)) {
-                diagnosis.checkSystemRam();
+                diagnosis.systemRam().ifPresent(it -> {
+                    throw it.exception();
+                });
             }
-            return node;
         } catch (RuntimeException e) {
             node.close();
             throw e;

@@ -41,15 +41,18 @@ public record Kernel(Path root) {
         return new Kernel(Path.of("/"));
     }
 
+    /** The node through which all physical memory can be mapped, if it is there. */
+    String devMem() {
+        return root.resolve("dev/mem").toString();
+    }
+
     IoMem ioMem() {
         return lines("proc/iomem").map(IoMem::parse).orElseGet(IoMem::unknown);
     }
 
-    /** Whether an open file is the node through which all physical memory can be mapped, whatever its name was. */
+    /** Whether an open file is that node, whatever its name was. */
     boolean isDevMem(Descriptor node) {
-        return Names.target(root.resolve("dev/mem").toString())
-                        .filter(node.status()::sameFileAs)
-                        .isPresent()
+        return Names.target(devMem()).filter(node.status()::sameFileAs).isPresent()
                 || isDevMem(Path.of("/proc/self/fd/" + node.number()));
     }
 

@@ -2,6 +2,9 @@ package io.millrace.hw.devmem.internal;
 
 /** What a kernel says of itself, for people. Thread-safety: immutable. */
 final class KernelFacts {
+    /** What to do where all memory cannot be had. */
+    static final String OTHER_NODE = "use the node of a driver that maps it (device), or UIO";
+
     private static final String NOT_KNOWN = "not known";
     private static final String NONE = "none";
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,7 +193,7 @@ class DevMemSegmentsTest {
                 Files.createSymbolicLink(root.resolve("link"), fake.devMem()),
                 "cannot open",
                 "ELOOP",
-                "configure as device what the link leads to");
+                "configure as device what it leads to");
         assertRefused(root, "cannot open", "EISDIR", "it is directory");
         assertRefused(
                 Path.of("/dev/null"), "cannot map 0x2a800000-0x2affffff of /dev/null", "ENODEV", "maps no memory");
@@ -201,6 +202,16 @@ class DevMemSegmentsTest {
             server.bind(UnixDomainSocketAddress.of(socket));
             assertRefused(socket, "cannot open", "ENXIO", "it is socket");
         }
+    }
+
+    @Test
+    void aRightThatIsMissingIsExplained() {
+        Path node = Path.of("/sys/kernel/uevent_seqnum");
+        Assumptions.assumeTrue(Files.isRegularFile(node), "needs sysfs, where nobody may write this file");
+        var e = assertThrows(SegmentRefusedException.class, () -> map(node));
+        Assumptions.assumeFalse(e.getMessage().contains("EROFS"), "needs a sysfs that can be written at all");
+        assertTrue(e.getMessage().startsWith("cannot open " + node + ": EACCES"), e::getMessage);
+        assertTrue(e.getMessage().contains("it is regular file, owner 0, mode 0444"), e::getMessage);
     }
 
     @Test

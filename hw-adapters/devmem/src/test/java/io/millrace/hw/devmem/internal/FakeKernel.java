@@ -45,6 +45,7 @@ final class FakeKernel {
         return new Kernel(root);
     }
 
+    /** Its node for all memory, there or not. */
     Path devMem() {
         return root.resolve("dev/mem");
     }
