@@ -1,9 +1,11 @@
 package io.millrace.cli.doctor;
 
+import io.millrace.api.health.Finding;
+import io.millrace.api.health.HealthCheck;
+import io.millrace.api.health.Verdict;
 import io.millrace.cli.ExitException;
-import io.millrace.cli.Json;
 import io.millrace.cli.Session;
-import jakarta.json.JsonArrayBuilder;
+import io.millrace.hw.devmem.internal.DevMemHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +15,10 @@ import picocli.CommandLine.Option;
 /** {@code millrace doctor}. */
 @Command(name = "doctor", description = "Says what this machine allows: verdict, reason, remedy.", sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
+    /** What can be looked at once the JVM can call the C library. */
+    private static final List<HealthCheck> CHECKS =
+            List.of(MemoryChecks::all, new DevMemHealth(), PosixChecks::all, HomeChecks::all);
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -29,26 +35,20 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Check> checks = new ArrayList<>(JvmChecks.all());
-        if (isOk(checks)) {
-            checks.addAll(MemoryChecks.all());
-            checks.addAll(PosixChecks.all());
-            checks.addAll(HomeChecks.all());
+        List<Finding> findings = new ArrayList<>(JvmChecks.all());
+        if (isOk(findings)) {
+            CHECKS.forEach(it -> findings.addAll(it.check()));
         }
-        boolean ok = isOk(checks);
+        boolean ok = isOk(findings);
         if (json) {
-            JsonArrayBuilder all = Json.array();
-            checks.forEach(it -> all.add(it.json()));
-            session.console()
-                    .print(Json.object().add("ok", ok).add("checks", all).build());
+            session.console().print(FindingText.json(ok, findings));
         } else {
-            session.console().print(checks.stream().map(Check::line).toList());
+            session.console().print(findings.stream().map(FindingText::line).toList());
         }
         return ok ? ExitException.DONE : ExitException.REFUSED;
     }
 
-    /** Without a JVM that can call the C library the other checks cannot be made. */
-    private static boolean isOk(List<Check> checks) {
-        return checks.stream().noneMatch(it -> it.verdict() == Check.Verdict.FAIL);
+    private static boolean isOk(List<Finding> findings) {
+        return findings.stream().noneMatch(it -> it.verdict() == Verdict.FAIL);
     }
 }

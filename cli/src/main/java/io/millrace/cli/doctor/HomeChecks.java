@@ -1,5 +1,6 @@
 package io.millrace.cli.doctor;
 
+import io.millrace.api.health.Finding;
 import io.millrace.hw.libc.FileKind;
 import io.millrace.hw.libc.FileStatus;
 import io.millrace.hw.libc.Machine;
@@ -23,7 +24,7 @@ final class HomeChecks {
 
     private HomeChecks() {}
 
-    static List<Check> all() {
+    static List<Finding> all() {
         Path root = Path.of(System.getProperty("millrace.root", "."))
                 .toAbsolutePath()
                 .normalize();
@@ -32,13 +33,13 @@ final class HomeChecks {
         return List.of(compiler(), peer(root), home(home), socket(home.resolve("shell.sock")));
     }
 
-    private static Check compiler() {
+    private static Finding compiler() {
         return Stream.of("cc", "gcc")
                 .map(HomeChecks::onPath)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(it -> Check.ok("c-compiler", it.toString()))
-                .orElseGet(() -> Check.warn(
+                .map(it -> Finding.ok("c-compiler", it.toString()))
+                .orElseGet(() -> Finding.warn(
                         "c-compiler",
                         "no cc or gcc on the PATH; the peers in C cannot be built",
                         "apt install gcc make"));
@@ -51,58 +52,58 @@ final class HomeChecks {
                 .findFirst();
     }
 
-    private static Check peer(Path root) {
+    private static Finding peer(Path root) {
         return Stream.of("gateway/dist/target/millrace/peers/nrfrpc-peer", "peers/nrfrpc/target/nrfrpc-peer")
                 .map(root::resolve)
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(it -> Check.ok("c-peer", it.toString()))
-                .orElseGet(() -> Check.warn(
+                .map(it -> Finding.ok("c-peer", it.toString()))
+                .orElseGet(() -> Finding.warn(
                         "c-peer",
                         "not built; the demo uses a second JVM instead",
                         "make -C peers/nrfrpc, or ./millrace build"));
     }
 
-    private static Check home(Path home) {
+    private static Finding home(Path home) {
         Optional<FileStatus> found = Names.target(home.toString());
         if (found.isEmpty()) {
-            return Check.ok("home", home + " is not there yet; the gateway makes it");
+            return Finding.ok("home", home + " is not there yet; the gateway makes it");
         }
         FileStatus status = found.get();
         String what = home + " (" + status.summary() + ")";
         if (status.kind() != FileKind.DIRECTORY || status.owner() != Machine.effectiveUser()) {
-            return Check.fail("home", what, "set MILLRACE_HOME to a folder of yours");
+            return Finding.fail("home", what, "set MILLRACE_HOME to a folder of yours");
         }
         return (status.mode() & OTHERS) == 0
-                ? Check.ok("home", what)
-                : Check.warn("home", what + ": others can look in", "chmod 0700 " + home);
+                ? Finding.ok("home", what)
+                : Finding.warn("home", what + ": others can look in", "chmod 0700 " + home);
     }
 
-    private static Check socket(Path socket) {
+    private static Finding socket(Path socket) {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SOCKET_PATH_BYTES) {
-            return Check.warn(
+            return Finding.warn(
                     "shell-socket",
                     "its path has " + bytes + " bytes, at most " + SOCKET_PATH_BYTES + " are allowed: " + socket,
                     "set MILLRACE_HOME to a shorter path");
         }
         Optional<FileStatus> found = Names.status(socket.toString());
         if (found.isEmpty()) {
-            return Check.ok("shell-socket", "no gateway runs here");
+            return Finding.ok("shell-socket", "no gateway runs here");
         }
         FileStatus status = found.get();
         if (status.kind() != FileKind.SOCKET || status.owner() != Machine.effectiveUser()) {
-            return Check.warn(
+            return Finding.warn(
                     "shell-socket", socket + " is in the way (" + status.summary() + ")", "remove it, if it is yours");
         }
         return connect(socket);
     }
 
-    private static Check connect(Path socket) {
+    private static Finding connect(Path socket) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return Check.ok("shell-socket", "a gateway answers at " + channel.getRemoteAddress());
+            return Finding.ok("shell-socket", "a gateway answers at " + channel.getRemoteAddress());
         } catch (IOException e) {
-            return Check.ok(
+            return Finding.ok(
                     "shell-socket",
                     socket + " is left over from a gateway that has ended ("
                             + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT) + "); the next one replaces it");

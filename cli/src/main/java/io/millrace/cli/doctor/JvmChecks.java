@@ -1,5 +1,6 @@
 package io.millrace.cli.doctor;
 
+import io.millrace.api.health.Finding;
 import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.Futex;
 import io.millrace.hw.libc.Machine;
@@ -16,65 +17,65 @@ final class JvmChecks {
 
     private JvmChecks() {}
 
-    static List<Check> all() {
+    static List<Finding> all() {
         return List.of(jdk(), flags(), nativeAccess(), processor(), futex());
     }
 
-    private static Check jdk() {
+    private static Finding jdk() {
         String what = Runtime.version() + ", " + System.getProperty("java.vendor") + ", in "
                 + System.getProperty("java.home");
         return Runtime.version().feature() >= OLDEST_JDK
-                ? Check.ok("jdk", what)
-                : Check.fail("jdk", what, "install JDK " + OLDEST_JDK + " or newer and point JAVA_HOME to it");
+                ? Finding.ok("jdk", what)
+                : Finding.fail("jdk", what, "install JDK " + OLDEST_JDK + " or newer and point JAVA_HOME to it");
     }
 
-    private static Check flags() {
+    private static Finding flags() {
         List<String> given = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
         List<String> missing =
                 FLAGS.stream().filter(flag -> !given.contains(flag)).toList();
         return missing.isEmpty()
-                ? Check.ok("jvm-flags", String.join(" ", FLAGS))
-                : Check.warn(
+                ? Finding.ok("jvm-flags", String.join(" ", FLAGS))
+                : Finding.warn(
                         "jvm-flags",
                         "not given: " + String.join(" ", missing),
                         "start the JVM with them, as ./millrace does");
     }
 
     /** Only a call of our own proves it: the module's flag says yes after the first warning. */
-    private static Check nativeAccess() {
+    private static Finding nativeAccess() {
         try {
-            return Check.ok(
+            return Finding.ok(
                     "native-access",
                     "a call into the C library works: user " + Integer.toUnsignedString(Machine.effectiveUser())
                             + ", page size " + Machine.pageSize());
         } catch (IllegalCallerException | LinkageError e) {
-            return Check.fail(
+            return Finding.fail(
                     "native-access",
                     "a call into the C library is refused: " + e,
                     "start the JVM with " + FLAGS.getFirst() + ", without --illegal-native-access=deny");
         }
     }
 
-    private static Check processor() {
+    private static Finding processor() {
         int cores = Runtime.getRuntime().availableProcessors();
         String what = System.getProperty("os.arch") + ", " + ByteOrder.nativeOrder() + ", " + cores + " processors";
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-            return Check.fail("processor", what, "use a little-endian machine");
+            return Finding.fail("processor", what, "use a little-endian machine");
         }
         return cores > 1
-                ? Check.ok("processor", what)
-                : Check.warn("processor", what, "give the gateway a second processor: with one, waiting never spins");
+                ? Finding.ok("processor", what)
+                : Finding.warn("processor", what, "give the gateway a second processor: with one, waiting never spins");
     }
 
-    private static Check futex() {
+    private static Finding futex() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment word = arena.allocate(Integer.BYTES, Integer.BYTES);
             int result = Futex.wake(word.address(), 0);
             return result >= 0
-                    ? Check.ok("futex", "available")
-                    : Check.fail("futex", "refused: " + Errno.name(-result), "allow the futex system call");
+                    ? Finding.ok("futex", "available")
+                    : Finding.fail("futex", "refused: " + Errno.name(-result), "allow the futex system call");
         } catch (IllegalCallerException | LinkageError e) {
-            return Check.fail("futex", "not reachable: " + e, "see native-access");
+            return Finding.fail("futex", "not reachable: " + e, "see native-access");
         }
     }
 }

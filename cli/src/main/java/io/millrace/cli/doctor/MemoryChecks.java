@@ -1,5 +1,6 @@
 package io.millrace.cli.doctor;
 
+import io.millrace.api.health.Finding;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.hw.libc.FileKind;
@@ -25,19 +26,14 @@ final class MemoryChecks {
 
     private MemoryChecks() {}
 
-    static List<Check> all() {
-        List<Check> checks = new ArrayList<>();
-        checks.add(devShm());
-        checks.add(mapping());
-        checks.add(devMem());
-        checks.add(uio());
-        return checks;
+    static List<Finding> all() {
+        return List.of(devShm(), mapping(), uio());
     }
 
-    private static Check devShm() {
+    private static Finding devShm() {
         Optional<FileStatus> found = Names.target(DEV_SHM);
         if (found.filter(it -> it.kind() == FileKind.DIRECTORY).isEmpty()) {
-            return Check.fail("dev-shm", DEV_SHM + " is not there", MOUNT);
+            return Finding.fail("dev-shm", DEV_SHM + " is not there", MOUNT);
         }
         try {
             FileStore store = Files.getFileStore(Path.of(DEV_SHM));
@@ -45,45 +41,35 @@ final class MemoryChecks {
                     store.type() + ", mode " + FileStatus.octal(found.get().mode()) + ", "
                             + (store.getTotalSpace() >> MIB) + " MiB, " + (store.getUsableSpace() >> MIB) + " MiB free";
             return store.getUsableSpace() >= ENOUGH_BYTES
-                    ? Check.ok("dev-shm", what)
-                    : Check.warn("dev-shm", what, "remove files there, or: mount -o remount,size=1g " + DEV_SHM);
+                    ? Finding.ok("dev-shm", what)
+                    : Finding.warn("dev-shm", what, "remove files there, or: mount -o remount,size=1g " + DEV_SHM);
         } catch (IOException e) {
-            return Check.fail("dev-shm", "cannot ask its size: " + e.getMessage(), MOUNT);
+            return Finding.fail("dev-shm", "cannot ask its size: " + e.getMessage(), MOUNT);
         }
     }
 
-    private static Check mapping() {
+    private static Finding mapping() {
         String path = DEV_SHM + "/millrace-doctor-" + ProcessHandle.current().pid();
         List<String> left = new ArrayList<>();
         try (MappedFile file = MappedFile.open(FileSpec.of("doctor", path, PROBE_BYTES, Role.CREATE), left::add)) {
             file.memory().setLong(0, PROBE_BYTES);
             file.memory().compareAndSetLong(0, PROBE_BYTES, 1);
-            return Check.ok("mapping", "a file there was made, mapped, written and removed");
+            return Finding.ok("mapping", "a file there was made, mapped, written and removed");
         } catch (ShmException e) {
-            return Check.fail("mapping", e.getMessage(), "make " + DEV_SHM + " writable for this user: chmod 1777");
+            return Finding.fail("mapping", e.getMessage(), "make " + DEV_SHM + " writable for this user: chmod 1777");
         }
     }
 
-    private static Check devMem() {
-        Path device = Path.of("/dev/mem");
-        if (!Files.exists(device)) {
-            return Check.ok("dev-mem", "not there; needed only for memory at physical addresses");
-        }
-        return Files.isReadable(device) && Files.isWritable(device)
-                ? Check.ok("dev-mem", device + " can be opened; the kernel may still hide addresses of RAM")
-                : Check.warn("dev-mem", device + " is not ours to open", "run as root if a link needs it, or use UIO");
-    }
-
-    private static Check uio() {
+    private static Finding uio() {
         List<String> names = new ArrayList<>();
         try (var devices = Files.newDirectoryStream(Path.of("/dev"), "uio*")) {
             devices.forEach(
                     it -> names.add(it + (Files.isReadable(it) && Files.isWritable(it) ? "" : " (not ours to open)")));
         } catch (IOException e) {
-            return Check.warn("uio", "cannot list /dev: " + e.getMessage(), "let this user read /dev");
+            return Finding.warn("uio", "cannot list /dev: " + e.getMessage(), "let this user read /dev");
         }
         return names.isEmpty()
-                ? Check.ok("uio", "no /dev/uio*; needed only for UIO devices")
-                : Check.ok("uio", String.join(", ", names));
+                ? Finding.ok("uio", "no /dev/uio*; needed only for UIO devices")
+                : Finding.ok("uio", String.join(", ", names));
     }
 }

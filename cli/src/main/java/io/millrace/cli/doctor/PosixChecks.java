@@ -1,5 +1,6 @@
 package io.millrace.cli.doctor;
 
+import io.millrace.api.health.Finding;
 import io.millrace.api.memory.ShmException;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.MemoryFile;
@@ -16,21 +17,21 @@ final class PosixChecks {
 
     private PosixChecks() {}
 
-    static List<Check> all() {
+    static List<Finding> all() {
         return List.of(systemV(), memfd());
     }
 
     /** Opening makes a segment, compares what the kernel says of it, and removes it. */
-    private static Check systemV() {
+    private static Finding systemV() {
         try (OsSystemV kernel = OsSystemV.open()) {
             ShmInfo info = kernel.info();
             String what = info.usedIds() + " of kernel.shmmni=" + info.shmmni() + " segments in use, kernel.shmmax="
                     + limit(info.shmmax()) + ", kernel.shmall=" + limit(info.shmall());
             return info.usedIds() < info.shmmni()
-                    ? Check.ok(SYSTEM_V, what)
-                    : Check.warn(SYSTEM_V, what, "remove segments nobody uses: ipcs -m, ipcrm -m ID");
+                    ? Finding.ok(SYSTEM_V, what)
+                    : Finding.warn(SYSTEM_V, what, "remove segments nobody uses: ipcs -m, ipcrm -m ID");
         } catch (PosixException e) {
-            return Check.warn(SYSTEM_V, e.getMessage(), "needed only for segments by key; a table needs no kernel");
+            return Finding.warn(SYSTEM_V, e.getMessage(), "needed only for segments by key; a table needs no kernel");
         }
     }
 
@@ -39,11 +40,11 @@ final class PosixChecks {
         return value == Long.MAX_VALUE ? "unlimited" : Long.toString(value);
     }
 
-    private static Check memfd() {
+    private static Finding memfd() {
         try (Descriptor _ = MemoryFile.create("millrace-doctor", PROBE_BYTES)) {
-            return Check.ok(MEMFD, "memory without a name was made and sealed");
+            return Finding.ok(MEMFD, "memory without a name was made and sealed");
         } catch (ShmException e) {
-            return Check.warn(MEMFD, e.getMessage(), "allow memfd_create; files in /dev/shm do without");
+            return Finding.warn(MEMFD, e.getMessage(), "allow memfd_create; files in /dev/shm do without");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.gateway.shell.internal;
 import static io.millrace.gateway.shell.support.Option.NO;
 import static io.millrace.gateway.shell.support.Option.YES;
 
+import io.millrace.api.health.HealthCheck;
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.PeerDTO;
 import io.millrace.api.runtime.dto.ProblemDTO;
@@ -25,6 +26,9 @@ import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Says what is missing, why, and what to do. Thread-safety: thread-safe. */
 @Component(service = DoctorCommand.class, immediate = true)
@@ -34,6 +38,12 @@ public final class DoctorCommand {
 
     private final BundleContext context;
     private final ShmRuntime runtime;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<HealthCheck> healthChecks = List.of();
 
     /** Called by Declarative Services. */
     @Activate
@@ -70,6 +80,7 @@ public final class DoctorCommand {
         List<CheckDTO> checks = new ArrayList<>();
         checks.add(java());
         checks.add(sharedMemory());
+        checks.addAll(HealthRows.of(healthChecks));
         checks.addAll(bundles());
         checks.addAll(wiring(runtime.getRuntimeDTO()));
         return checks;
@@ -142,7 +153,7 @@ public final class DoctorCommand {
         };
     }
 
-    private static CheckDTO check(String verdict, String what, String reason, String remedy) {
+    static CheckDTO check(String verdict, String what, String reason, String remedy) {
         CheckDTO dto = new CheckDTO();
         dto.verdict = verdict;
         dto.check = what;
