@@ -70,7 +70,7 @@ final class AmpConfigurationIT {
         Eventually.until("the end of the mappings", () -> mappings(hub) == 0);
         Eventually.until("the end of the files", () -> Files.notExists(hub.hp()) && Files.notExists(hub.rtc()));
         for (String service : List.of("SysInfo", "Signals", "Queues", "Rpmsg")) {
-            assertFalse(offers(service), service);
+            Eventually.until("the end of " + service, () -> !offers(service));
         }
     }
 
@@ -110,7 +110,9 @@ final class AmpConfigurationIT {
             AmpHub.make(peer);
             hub.channel("plc");
             hub.channel("console");
-            assertEquals(List.of(), problems("io.millrace.amp~chip"));
+            Eventually.until("a link without a problem", () -> problems("io.millrace.amp~chip"), () -> problems(
+                            "io.millrace.amp~chip")
+                    .isEmpty());
             peer.quit();
         }
     }

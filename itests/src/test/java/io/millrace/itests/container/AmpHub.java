@@ -90,9 +90,14 @@ record AmpHub(Container container, Path hp, Path rtc, List<Configuration> segmen
 
     private static Configuration link(Container container, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "segment.target", "(millrace.segment=chip)",
-                "rtc.target", "(millrace.segment=rtc)",
-                "lookMillis", 5));
+                "segment.target",
+                "(millrace.segment=chip)",
+                "rtc.target",
+                "(millrace.segment=rtc)",
+                "lookMillis",
+                5,
+                "leaseMillis",
+                Link.LEASE_MILLIS));
         properties.putAll(more);
         return container.configure(PID, NAME, properties);
     }

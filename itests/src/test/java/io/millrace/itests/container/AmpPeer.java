@@ -79,10 +79,14 @@ public final class AmpPeer implements AutoCloseable {
     }
 
     private Optional<String> next() {
-        assertTrue(process.isAlive(), () -> "the C peer ended and " + process);
+        boolean alive = process.isAlive();
+        if (!alive) {
+            process.exitStatus();
+        }
         List<String> lines = process.out().stream()
                 .filter(line -> line.startsWith(OK) || line.startsWith("{\"error\":"))
                 .toList();
+        assertTrue(alive || lines.size() > answers, () -> "the C peer ended and " + process);
         return lines.size() <= answers ? Optional.empty() : Optional.of(lines.get(answers++));
     }
 

@@ -45,7 +45,8 @@ final class AmpRoundTripIT {
             assertEchoes(console, AmpHub.ENDPOINT_ITEM);
             Eventually.until("a sign of the sub core", () -> plc.peer() == PeerState.ALIVE);
             if (lightSleep) {
-                assertEquals("0", peer.ask("pm"));
+                Eventually.until("a sub core that may sleep", peer::toString, () -> peer.ask("pm")
+                        .equals("0"));
             }
             peer.quit();
         }

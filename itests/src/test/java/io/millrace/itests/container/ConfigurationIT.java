@@ -90,10 +90,9 @@ final class ConfigurationIT {
                         "side", "B",
                         "abEndpoints", 2,
                         "baEndpoints", 2));
-        Eventually.until(
-                "two channels",
-                () -> container.references(Channel.class, link.filter()).size() == 2);
+        container.settle();
         assertEquals("A", link.channel(0).info().peer());
+        assertEquals(2, container.references(Channel.class, link.filter()).size());
     }
 
     @Test
@@ -140,6 +139,7 @@ final class ConfigurationIT {
 
     /** Exactly one, once things have settled: the component is refused and the configuration is read. */
     private ProblemDTO theProblemOf(String source) {
+        container.settle();
         Eventually.until("a problem of " + source, () -> !problems(source).isEmpty());
         List<ProblemDTO> found = problems(source);
         assertEquals(1, found.size(), () -> "problems " + found);

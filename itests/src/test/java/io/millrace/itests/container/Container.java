@@ -3,6 +3,7 @@ package io.millrace.itests.container;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
+import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Installation;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
@@ -45,6 +47,7 @@ public final class Container implements AutoCloseable {
 
     private final NativeTestContainer container;
     private final BundleContext context;
+    private final AtomicInteger settled = new AtomicInteger();
 
     private Container(NativeTestContainer container) {
         this.container = container;
@@ -108,6 +111,27 @@ public final class Container implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sets the configuration of a component there is one of. */
+    void configure(String pid, Map<String, Object> properties) {
+        try {
+            await(ConfigurationAdmin.class, null)
+                    .getConfiguration(pid, "?")
+                    .update(FrameworkUtil.asDictionary(properties));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until the configurations so far have had their effect. They are handled one by one, so it is enough to wait
+     * for that of another one: a service is offered while its component still starts.
+     */
+    void settle() {
+        String name = "settled-" + settled.incrementAndGet();
+        configure("io.millrace.signaler.spin", name, Map.of());
+        await(Signaler.class, "(millrace.signaler=" + name + ")");
     }
 
     /** Waits for a service. */

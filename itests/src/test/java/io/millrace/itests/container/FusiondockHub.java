@@ -50,7 +50,9 @@ record FusiondockHub(Container container, Path file, Role role, Configuration se
                 Map.of("path", file.toString(), "size", 2L * REGION, "role", "CREATE"));
         container.configure(
                 "io.millrace.signaler.fifo", NAME, Map.of("out", file + ".out", "in", file + ".in", "width", 4));
-        return new FusiondockHub(container, file, role, segment, link(container, NAME, role, more));
+        FusiondockHub hub = new FusiondockHub(container, file, role, segment, link(container, NAME, role, more));
+        container.settle();
+        return hub;
     }
 
     /** Sets other properties of the link, or brings it back, and leaves the segment alone. */
@@ -76,7 +78,9 @@ record FusiondockHub(Container container, Path file, Role role, Configuration se
                 "maxSizeBytes",
                 SLOT,
                 "wait.timeout",
-                0));
+                0,
+                "leaseMillis",
+                Link.LEASE_MILLIS));
         properties.putAll(more);
         return container.configure(PID, name, properties);
     }

@@ -67,8 +67,12 @@ public final class FusiondockPeer implements AutoCloseable {
     }
 
     private Optional<String> next() {
+        boolean alive = process.isAlive();
+        if (!alive) {
+            process.exitStatus();
+        }
         List<String> lines = process.out();
-        assertTrue(lines.size() > answers || process.isAlive(), () -> "the C peer ended and " + process);
+        assertTrue(alive || lines.size() > answers, () -> "the C peer ended and " + process);
         return lines.size() <= answers ? Optional.empty() : Optional.of(lines.get(answers++));
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.itests.container;
 
 import io.millrace.api.channel.Channel;
-import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.CPeer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,9 @@ record Link(Container container, String name, Path file, Signal signal, Configur
     /** Endpoints of each side. */
     static final int ENDPOINTS = 13;
 
+    /** A stop waits for who is just being served, however slow the machine is. */
+    static final int LEASE_MILLIS = 60_000;
+
     /** Configures it and waits for its channels. */
     static Link configure(Container container, String name, Path file, Signal signal) {
         return configure(container, name, file, signal, Map.of());
@@ -27,7 +29,8 @@ record Link(Container container, String name, Path file, Signal signal, Configur
     static Link configure(Container container, String name, Path file, Signal signal, Map<String, Object> more) {
         Configuration segment = container.configure("io.millrace.segment.file", name, segment(file));
         signal.configure(container, name, file);
-        Map<String, Object> properties = new HashMap<>(more);
+        Map<String, Object> properties = new HashMap<>(Map.of("leaseMillis", LEASE_MILLIS));
+        properties.putAll(more);
         properties.put("segment.target", "(millrace.segment=" + name + ")");
         properties.put("signaler.target", "(millrace.signaler=" + name + ")");
         properties.put("side", "A");
@@ -36,18 +39,8 @@ record Link(Container container, String name, Path file, Signal signal, Configur
         for (int endpoint = 0; endpoint < ENDPOINTS; endpoint++) {
             link.channel(endpoint);
         }
-        link.settle();
+        container.settle();
         return link;
-    }
-
-    /**
-     * Channels are offered while their component still starts. Configurations are handled one by one: when a later one
-     * has had its effect, the component is done.
-     */
-    void settle() {
-        String after = name + "-after";
-        container.configure("io.millrace.signaler.spin", after, Map.of());
-        container.await(Signaler.class, "(millrace.signaler=" + after + ")");
     }
 
     static Map<String, Object> segment(Path file) {

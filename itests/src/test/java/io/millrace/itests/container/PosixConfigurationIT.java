@@ -119,7 +119,7 @@ final class PosixConfigurationIT {
 
         PosixHub.table(container, file);
         hub.channel();
-        assertEquals(1, ThisProcess.mappings(file));
+        Eventually.until("one mapping", () -> ThisProcess.mappings(file) == 1);
     }
 
     @Test

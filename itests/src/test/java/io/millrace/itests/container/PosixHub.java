@@ -57,13 +57,15 @@ record PosixHub(
                         "signaler.target",
                         "(millrace.signaler=plc)",
                         "side",
-                        "A"));
+                        "A",
+                        "leaseMillis",
+                        Link.LEASE_MILLIS));
         PosixHub hub = new PosixHub(
                 container, memory, file, ground, segment, new Link(container, NAME, file, Signal.POLL, segment, link));
         for (int endpoint = 0; endpoint < Link.ENDPOINTS; endpoint++) {
             hub.link().channel(endpoint);
         }
-        hub.link().settle();
+        container.settle();
         return hub;
     }
 

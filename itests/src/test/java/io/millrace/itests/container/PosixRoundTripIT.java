@@ -158,6 +158,7 @@ final class PosixRoundTripIT {
                 "io.millrace.granules", "blocks", Map.of("segment.target", "(millrace.segment=plc2)", "peers", 2));
         container.configure("io.millrace.segment.memfd", "plc2", Map.of("size", 65_536L));
         container.await(Allocator.class, "(millrace.allocator=blocks)");
+        container.settle();
         RuntimeDTO all = container.await(ShmRuntime.class, null).getRuntimeDTO();
         assertEquals(
                 List.of("pages file", "plc table", "plc2 memfd"),

@@ -40,11 +40,10 @@ final class PosixSwapIT {
         try (Receiver receiver = new Receiver(hub.link());
                 ChildProcess side = hub.side("send", COUNT)) {
             for (int swap = 1; swap <= SWAPS; swap++) {
-                long wanted = (long) swap * BETWEEN_SWAPS;
-                Eventually.until(wanted + " messages", receiver::count, () -> receiver.count() >= wanted);
+                receiver.await((long) swap * BETWEEN_SWAPS);
                 container.swap(List.of(bundle));
             }
-            Eventually.until("all messages", receiver::count, () -> receiver.count() >= COUNT);
+            receiver.await(COUNT);
             assertEquals(List.of(), receiver.errors());
             assertEquals(COUNT, receiver.count());
             assertEquals(0, side.exitStatus(), side::toString);

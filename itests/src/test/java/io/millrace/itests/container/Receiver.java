@@ -76,9 +76,19 @@ final class Receiver implements AutoCloseable {
         return count.get();
     }
 
+    /** Waits for so many messages. */
+    void await(long wanted) {
+        Eventually.until(wanted + " messages", this::toString, () -> count() >= wanted || !errors.isEmpty());
+    }
+
     /** What was wrong so far. */
     List<String> errors() {
         return List.copyOf(errors);
+    }
+
+    @Override
+    public String toString() {
+        return count + " messages came, errors " + errors.stream().limit(3).toList();
     }
 
     @Override

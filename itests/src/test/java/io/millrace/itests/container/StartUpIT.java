@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -70,12 +71,10 @@ final class StartUpIT {
     void theRuntimeServiceShowsWhatWasBroughtUp(BundleContext probe) throws Exception {
         try (Plant _ = new Plant(probe)) {
             await(probe, Channel.class, "(millrace.channel=plc/12)");
+            await(probe, Allocator.class, "(" + Allocator.NAME + "=plc)");
             ShmRuntime runtime = probe.getService(await(probe, ShmRuntime.class, null));
-            Eventually.until("13 peers without a problem", () -> {
-                RuntimeDTO all = runtime.getRuntimeDTO();
-                return all.peers.length == 13 && all.problems.length == 0;
-            });
-            RuntimeDTO all = runtime.getRuntimeDTO();
+            RuntimeDTO all = Eventually.get("13 peers without a problem", () -> Optional.of(runtime.getRuntimeDTO())
+                    .filter(found -> found.peers.length == 13 && found.problems.length == 0));
             assertEquals(List.of("plc"), List.of(all.segments[0].name));
             assertEquals(4096, all.segments[0].sizeBytes);
             assertEquals(26, all.rings.length);

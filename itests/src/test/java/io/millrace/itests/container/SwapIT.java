@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** The transport bundle is replaced while messages flow. */
 final class SwapIT {
@@ -50,17 +50,15 @@ final class SwapIT {
     void everyMessageOfThePeerArrivesOnceAndInOrder(Signal signal) throws Exception {
         Link link = Link.configure(container, "plc", folder.file("plc"), signal);
         try (Receiver receiver = new Receiver(link);
-                CPeer peer = link.peer(
-                        "send", "--count", "0", "--sizes", "1,4,40,200", "--quiet", "--timeout-ms", "60000")) {
+                CPeer peer = link.peer("send", "--count", "0", "--sizes", "1,4,40,200", "--quiet")) {
             for (int swap = 1; swap <= SWAPS; swap++) {
-                long wanted = receiver.count() + BETWEEN_SWAPS;
-                awaitCount("messages of the peer", receiver::count, wanted);
+                receiver.await(receiver.count() + BETWEEN_SWAPS);
                 container.swap(List.of(transport));
             }
             assertTrue(peer.isAlive(), "the peer must still be sending");
             peer.terminate();
             long sent = sent(peer.done());
-            awaitCount("messages of the peer", receiver::count, sent);
+            receiver.await(sent);
             assertEquals(List.of(), receiver.errors());
             assertEquals(sent, receiver.count());
         }
@@ -78,7 +76,7 @@ final class SwapIT {
     void everyMessageTheGatewayWasToldIsSentArrivesOnceAndInOrder(Signal signal) throws Exception {
         Link link = Link.configure(container, "plc", folder.file("plc"), signal);
         AtomicLong sent = new AtomicLong();
-        try (CPeer peer = link.peer("recv", "--count", "" + COUNT, "--quiet", "--timeout-ms", "60000")) {
+        try (CPeer peer = link.peer("recv", "--count", "" + COUNT, "--quiet")) {
             Thread sender = Thread.ofPlatform().name("sender").start(() -> sendAll(link, sent));
             for (int swap = 1; swap <= SWAPS; swap++) {
                 awaitCount("messages of the gateway", sent::get, (long) swap * BETWEEN_SWAPS);
@@ -117,7 +115,7 @@ final class SwapIT {
                 "plc",
                 Map.of("channel.target", link.filter(0), "periodMillis", 1, "mode", "send"));
         List<String> events = new CopyOnWriteArrayList<>();
-        BundleListener listener = event -> record(event, events);
+        SynchronousBundleListener listener = event -> record(event, events);
         try (CPeer _ = link.peer("echo", "--count", "0")) {
             awaitCount("answers to the application", () -> answers(link), 10);
             container.context().addBundleListener(listener);

@@ -59,7 +59,7 @@ final class VoxConfigurationIT {
                 "the end of the channels",
                 () -> container.references(Channel.class, VoxHub.filter()).isEmpty());
         ThisProcess.awaitNoMoreThan(before);
-        assertTrue(Files.notExists(hub.socket()), "the socket stays");
+        Eventually.until("the end of the socket", () -> Files.notExists(hub.socket()));
 
         hub.segment().delete();
         Eventually.until("the end of the mapping", () -> ThisProcess.mappings(hub.file()) == 0);
@@ -85,9 +85,9 @@ final class VoxConfigurationIT {
     @Test
     void removingAGuestFreesItsPlace() throws IOException {
         VoxHub hub = VoxHub.configure(container, folder);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < VoxHub.GUESTS + 1; i++) {
             var guest = hub.guest(VoxHub.Entrance.SOCKET);
-            hub.channel(1);
+            container.await(Channel.class, VoxHub.filter());
             guest.delete();
             Eventually.until("the end of both channels", () -> container
                     .references(Channel.class, "(millrace.protocol=vox)")

@@ -21,6 +21,9 @@ record VoxHub(Container container, Path file, Path socket, Configuration segment
     /** The payloads go each of their ways: in the ring, in a slot of each size, in a region. */
     static final int[] SIZES = {0, 5, 256, 257, 1020, 1021, 16380, 16381, 60000};
 
+    /** Places there are. */
+    static final int GUESTS = 4;
+
     private static final String NAME = "line";
     private static final long SEGMENT_BYTES = 1 << 19;
 
@@ -54,11 +57,20 @@ record VoxHub(Container container, Path file, Path socket, Configuration segment
 
     private static Configuration host(Container container, Path socket, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "segment.target", "(millrace.segment=line)",
-                "socket", socket.toString(),
-                "guests", 4,
-                "capacityBytes", 8192,
-                "lookMillis", 5));
+                "segment.target",
+                "(millrace.segment=line)",
+                "socket",
+                socket.toString(),
+                "guests",
+                GUESTS,
+                "capacityBytes",
+                8192,
+                "lookMillis",
+                5,
+                "leaseMillis",
+                Link.LEASE_MILLIS,
+                "drainMillis",
+                Link.LEASE_MILLIS));
         properties.putAll(more);
         return container.configure("io.millrace.vox.host", NAME, properties);
     }

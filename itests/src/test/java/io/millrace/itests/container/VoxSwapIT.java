@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** The vox bundle is updated while messages flow; the process at the other side goes on and notices nothing. */
 final class VoxSwapIT {
@@ -109,7 +110,8 @@ final class VoxSwapIT {
         List<String> events = new CopyOnWriteArrayList<>();
         try (VoxPeer peer = hub.peer(entrance, "--mode", "echo", "--n", "0")) {
             Eventually.until("10 answers", () -> answers() >= 10);
-            container.context().addBundleListener(event -> record(event, events));
+            SynchronousBundleListener listener = event -> record(event, events);
+            container.context().addBundleListener(listener);
             for (int swap = 0; swap < SWAPS; swap++) {
                 container.swap(List.of(transport));
                 Eventually.until("10 answers after an update", () -> answers() >= 10);
@@ -159,9 +161,9 @@ final class VoxSwapIT {
                 container.swap(List.of(transport));
             }
             assertEchoes(SWAPS);
-            assertEquals(1, peer.lines(ATTACHED), peer::toString);
             peer.terminate();
             assertEquals(100L * (SWAPS + 1), peer.done());
+            assertEquals(1, peer.lines(ATTACHED), peer::toString);
         }
     }
 

@@ -31,6 +31,8 @@ class FusiondockFirmwareSwapIT {
     private static final int SWAPS = 20;
     private static final int BETWEEN_SWAPS = 30;
     private static final int EXCHANGES = 100;
+    /** A stop waits for who is just being served, however slow the machine is. */
+    private static final int LEASE_MILLIS = 60_000;
 
     private final Container container = Container.start();
     private final SharedFolder folder = new SharedFolder();
@@ -69,7 +71,13 @@ class FusiondockFirmwareSwapIT {
             Configuration link = container.configure(
                     "io.millrace.fusiondock",
                     "dock",
-                    Map.of("segment.target", "(millrace.segment=dock)", "signaler.target", "(millrace.signaler=dock)"));
+                    Map.of(
+                            "segment.target",
+                            "(millrace.segment=dock)",
+                            "signaler.target",
+                            "(millrace.signaler=dock)",
+                            "leaseMillis",
+                            LEASE_MILLIS));
             try (TickReceiver receiver = new TickReceiver(container, CHANNEL)) {
                 for (int swap = 0; swap < SWAPS; swap++) {
                     receiver.awaitTicks(BETWEEN_SWAPS);

@@ -24,6 +24,7 @@ public final class CPeer implements AutoCloseable {
     public static CPeer start(Path file, String... words) {
         List<String> command = new ArrayList<>(List.of(program().toString(), file.toString(), "b"));
         command.addAll(List.of(words));
+        command.addAll(List.of("--timeout-ms", "60000"));
         return new CPeer(ChildProcess.start(command));
     }
 
