@@ -98,9 +98,13 @@ final class JavaHost implements AutoCloseable {
                 () -> "guest " + link.guest() + " " + link.state() + " is not cleared away");
     }
 
-    /** Whether a guest was cleared away. */
+    /** Whether a guest was cleared away; its place and its slots are free when the look that saw it go is over. */
     boolean isGone(VoxLink link) {
-        return visitors.gone.contains(link) && !host.links().contains(link);
+        boolean gone = visitors.gone.contains(link) && !host.links().contains(link);
+        if (gone) {
+            host.look();
+        }
+        return gone;
     }
 
     /** Talks to a guest until all is said. */

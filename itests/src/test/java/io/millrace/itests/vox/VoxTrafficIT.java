@@ -2,6 +2,7 @@ package io.millrace.itests.vox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.api.alloc.AllocatorInfo;
 import io.millrace.itests.support.SharedFolder;
 import io.millrace.vox.internal.VoxLink;
 import io.millrace.vox.internal.VoxOptions;
@@ -55,9 +56,8 @@ class VoxTrafficIT {
                     host.awaitGone(link);
                 }
             }
-            assertEquals(
-                    host.host().allocator().info().totalBytes(),
-                    host.host().allocator().info().freeBytes());
+            AllocatorInfo slots = host.host().allocator().info();
+            assertEquals(slots.totalBytes(), slots.freeBytes());
         }
     }
 
