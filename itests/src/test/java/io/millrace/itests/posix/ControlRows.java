@@ -10,7 +10,6 @@ import io.millrace.posix.Attachment;
 import io.millrace.posix.ShmInfo;
 import io.millrace.posix.ShmctlCommand;
 import io.millrace.posix.ShmidDs;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -85,7 +84,7 @@ final class ControlRows {
     private static void modesAreSet(Site site) {
         int id = site.make();
         ShmidDs before = site.calls().stat(id);
-        Eventually.until("the next second", () -> before, () -> Instant.now().getEpochSecond() > before.ctime());
+        Eventually.until("the next second", () -> before, () -> Site.second() > before.ctime());
         PosixPeer c = site.c();
         for (int mode : List.of(0666, 0600, 0666)) {
             site.calls().shmctl(id, ShmctlCommand.IPC_SET, mode);
@@ -150,7 +149,7 @@ final class ControlRows {
         int id = site.make();
         site.attach(id);
         ShmidDs before = site.calls().stat(id);
-        Eventually.until("the next second", () -> before, () -> Instant.now().getEpochSecond() > before.ctime());
+        Eventually.until("the next second", () -> before, () -> Site.second() > before.ctime());
         site.c().stat(id);
         assertEquals(before, site.calls().stat(id));
         assertEquals(before, site.calls().stat(id));

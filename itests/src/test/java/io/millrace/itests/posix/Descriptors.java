@@ -11,16 +11,7 @@ final class Descriptors {
 
     /** Those of a program that we start. */
     static String ofChild() {
-        return list("self");
-    }
-
-    /** Our own. */
-    static String ours() {
-        return list(Long.toString(ProcessHandle.current().pid()));
-    }
-
-    private static String list(String process) {
-        try (ChildProcess ls = ChildProcess.start(List.of("ls", "-l", "/proc/" + process + "/fd/"))) {
+        try (ChildProcess ls = ChildProcess.start(List.of("ls", "-l", "/proc/self/fd/"))) {
             assertEquals(0, ls.exitStatus(), ls::toString);
             return ls.out().toString();
         }

@@ -9,7 +9,6 @@ import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.posix.Attachment;
 import io.millrace.posix.ShmctlCommand;
 import io.millrace.posix.ShmidDs;
-import java.time.Instant;
 import java.util.List;
 
 /** The rows of {@code shmdt}. */
@@ -82,7 +81,7 @@ final class DetachRows {
         int ours = (int) ProcessHandle.current().pid();
         int id = site.make();
         PosixPeer c = site.c();
-        long before = Instant.now().getEpochSecond();
+        long before = Site.second();
         Attachment attachment = site.attach(id);
         ShmidDs attached = site.stat(id, c);
         assertEquals(List.of(ours, 0L), List.of(attached.lpid(), attached.dtime()));

@@ -52,7 +52,7 @@ final class GetRows {
 
     private static void aNewSegmentIsAsAskedFor(Site site) {
         int key = Site.key();
-        long before = Instant.now().getEpochSecond();
+        long before = Site.second();
         int id = site.calls().shmget(key, Site.SIZE, 0640, Site.NEW);
         ShmidDs status = site.stat(id, site.c());
         int user = Machine.effectiveUser();

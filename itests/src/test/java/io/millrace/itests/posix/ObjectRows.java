@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentLostException;
+import io.millrace.itests.support.ThisProcess;
 import io.millrace.posix.OpenFlag;
 import io.millrace.posix.PosixException;
 import io.millrace.posix.Seal;
@@ -77,7 +78,7 @@ final class ObjectRows {
         try (SharedObject object = open(site, ObjectSite.NEW, 0)) {
             assertEquals(0, object.sizeBytes());
             assertFalse(Descriptors.ofChild().contains(site.path().toString()), "a child inherits it");
-            assertTrue(Descriptors.ours().contains(site.path().toString()), "we have it open ourselves");
+            assertTrue(ThisProcess.sharedDescriptors().contains(site.path().toString()), "we have it open ourselves");
         }
     }
 

@@ -6,6 +6,7 @@ import io.millrace.posix.Attachment;
 import io.millrace.posix.ShmgetFlag;
 import io.millrace.posix.ShmidDs;
 import io.millrace.posix.SystemV;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,20 @@ abstract class Site implements AutoCloseable {
     private static final List<String> NO_PREFIX = List.of();
     private static final List<String> MASKED = List.of("sh", "-c", "umask 077; exec \"$@\"", "sh");
 
+    private static final long MOST_TICK_MILLIS = 100;
+
     private static int keys;
 
     /** Copies that every user can start; there only if somebody starts one. */
     private Optional<PublicFolder> programs = Optional.empty();
+
+    /**
+     * The second that the kernel has at least. Its times follow with the tick, some milliseconds behind the clock; so
+     * do those of {@code time} in C.
+     */
+    static long second() {
+        return Instant.now().minusMillis(MOST_TICK_MILLIS).getEpochSecond();
+    }
 
     /** The calls, in this process. */
     abstract SystemV calls();
