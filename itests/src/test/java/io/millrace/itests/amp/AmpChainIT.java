@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Entries that one core makes are where the other one looks for them, with the bytes it expects. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpChainIT {
     private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 16, 20};
     private static final int FIRST = 0x100;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The C peer dies at each step of what it does. What it published is there, what it did not is not, and another one
  * goes on where it stopped.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpDeathIT {
     private static final int MESSAGES = 100;
     private static final int LENGTH = 8;

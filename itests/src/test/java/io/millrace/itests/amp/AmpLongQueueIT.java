@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The longest queue of the format. Its descriptors alone take 256 KiB: four times an entry, and more than any chip
  * shares. So its configuration points to memory behind the chain, in a region wider than a chip's.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpLongQueueIT {
     private static final int LENGTH = 32768;
     private static final int ITEM = 8;

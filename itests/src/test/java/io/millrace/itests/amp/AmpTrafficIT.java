@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * count. The largest length of the format, 32768, is another test's: an entry has at most 65535 bytes, and a message
  * takes 12 with its descriptor.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpTrafficIT {
     private static final int MESSAGES = 70_000;
     private static final int MOST = 4096;

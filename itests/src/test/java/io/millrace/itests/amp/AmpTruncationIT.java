@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Another process truncates a file under traffic: the memory is lost, the JVM is not. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AmpTruncationIT {
     private static final long ENDLESS = Long.MAX_VALUE;
     private static final int LENGTH = 16;

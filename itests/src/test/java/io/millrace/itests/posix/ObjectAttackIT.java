@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * C opens: a hard link, a file of another mode, owner or length; but never through a symbolic link, and nothing that is
  * no file.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ObjectAttackIT {
     /** Why a segment refuses it. */
     private static final Map<Trap, String> REASONS = Map.of(

@@ -47,7 +47,7 @@ final class Survivor implements AutoCloseable {
         this.layout = layout;
         put(image);
         this.peer = PosixPeer.start(
-                List.of(Programs.table().toString(), file.toString(), "--timeout-ms", "5000", "--dead-ms", "1"));
+                List.of(Programs.table().toString(), file.toString(), "--timeout-ms", "60000", "--dead-ms", "1"));
         peer.ask("leave");
     }
 

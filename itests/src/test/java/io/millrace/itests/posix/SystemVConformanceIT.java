@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of conformance, row by row, at every back-end: what C gets, Java gets. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SystemVConformanceIT {
     /** Rows of each letter, and who must answer them. */
     private static final Map<String, Integer> ROWS = Map.of("G", 15, "A", 14, "D", 5, "C", 11, "P", 14, "M", 4);

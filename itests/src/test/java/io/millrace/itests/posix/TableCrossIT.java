@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One table, a peer in Java and one in C: what either says and stores, the other sees. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TableCrossIT {
     private static final int PAGE = 4096;
     private static final String ONES = "01".repeat(100);
@@ -234,7 +234,7 @@ class TableCrossIT {
             Path copy = Files.copy(golden, folder.file(name));
             Path another = Files.copy(golden, folder.file("another"));
             List<String> command = Stream.of(
-                            List.of(Programs.table().toString(), copy.toString(), "--timeout-ms", "5000"),
+                            List.of(Programs.table().toString(), copy.toString(), "--timeout-ms", "60000"),
                             name.equals("pool") ? List.of("--pool") : List.<String>of())
                     .flatMap(List::stream)
                     .toList();

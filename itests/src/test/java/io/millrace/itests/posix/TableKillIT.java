@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * A process, in Java and in C by turns, is killed (SIGKILL) at any moment while it makes, attaches, stores to, detaches
  * and removes regions. Two that live, one of each language, sweep after it by turns: nothing leaks.
  */
-@Timeout(value = 200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TableKillIT {
     private static final int KILLS = 200;
     private static final int MANY = 1_000;

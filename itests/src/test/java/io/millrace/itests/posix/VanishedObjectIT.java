@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the JVM: objects with and without a name, regions of a table and its own words, and a full file system. A segment
  * of the kernel does not vanish.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VanishedObjectIT {
     private static final String ALL = ": " + Vanishing.TOUCHES + " of " + Vanishing.TOUCHES;
     /** Pages for sixteen, in a name space of mounts that nobody else sees. */

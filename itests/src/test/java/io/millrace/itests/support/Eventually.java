@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for a condition, under a watchdog. How long it took is never judged. */
 public final class Eventually {
     /** Far beyond anything a sound machine needs. */
-    public static final Duration WATCHDOG = Duration.ofSeconds(60);
+    public static final Duration WATCHDOG = Duration.ofMinutes(2);
 
     private static final long LOOK_NANOS = 1_000_000;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A C guest dies at every step of its work. Our host receives what was sent before, gets every slot back and gives the
  * place to the next one, and another guest hears nothing of it.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VoxDeathIT {
     private static final String SIZES = "40,300,900,20000";
     private static final int MESSAGES = 500;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a doorbell says: that its peer is dead, or nothing at all however often it is rung. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VoxDoorbellIT {
     private static final int FLOOD = 1_000_000;
     private static final int BLOCK = 4096;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * One revision of the bundle stops and the next goes on, while the C peer keeps sending and receiving: no message is
  * lost, none comes twice, and no descriptor is left.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VoxHandoverIT {
     private static final int REVISIONS = 20;
     private static final int EACH = 150;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The C peer writes nonsense of every kind: the link ends with place and value, and nobody else hears of it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VoxHostileIT {
     private static final int BEFORE = 3;
     private static final VoxGeometry TWO = Geometries.usual(2);

@@ -49,7 +49,7 @@ final class VoxPeer implements AutoCloseable {
 
     private static VoxPeer start(List<String> program, String role, String... words) {
         List<String> command = new ArrayList<>(program);
-        command.addAll(List.of(role, "--timeout-ms", "30000"));
+        command.addAll(List.of(role, "--timeout-ms", "60000"));
         for (String each : words) {
             command.addAll(List.of(each.split(" ", -1)));
         }

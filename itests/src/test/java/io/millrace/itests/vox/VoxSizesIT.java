@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Payloads at the borders of ring, slot and region, both ways at once, with either rule of the sender. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VoxSizesIT {
     private static final String SIZES = "0,1,55,56,57,255,256,257,4091,4092,4093,65535,65536,65537";
     /** Every size so often. */
