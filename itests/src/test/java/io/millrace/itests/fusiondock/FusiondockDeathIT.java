@@ -257,7 +257,7 @@ class FusiondockDeathIT {
             java.await("the death of the peer", () -> !peer.isAlive());
             peer.died();
             try (DockPeer next = dock.peer(ours.peer())) {
-                next.ask("timeout=100");
+                next.ask("timeout=3000");
                 int dropped = next.tell("discard");
                 java.awaitRead();
                 assertEquals("TIMED_OUT", next.failure(dropped));

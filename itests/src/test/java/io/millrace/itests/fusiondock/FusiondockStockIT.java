@@ -9,6 +9,7 @@ import io.millrace.api.signal.Signaler;
 import io.millrace.fusiondock.BufferTooSmallException;
 import io.millrace.fusiondock.internal.FusiondockLayout;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
+import io.millrace.itests.support.Eventually;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class FusiondockStockIT {
                 Signaler device = dock.bell(ours);
                 JavaSide java = dock.java(dock.setup(ours)
                         .afterRings()
-                        .fallback(Duration.ofSeconds(1))
+                        .fallback(Eventually.WATCHDOG)
                         .rings(new Bell(device).briefly()));
                 DockPeer peer = dock.peer(ours.peer(), dock.rings(ours.peer()))) {
             java.assertNothing();
