@@ -2,7 +2,9 @@ package io.millrace.itests.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -35,16 +37,29 @@ public final class SharedFolder implements AutoCloseable {
         }
     }
 
-    /** Removes it and what is left in it. */
+    /** Removes it and what is left in it, while a process that is about to end may still remove, and make, names. */
     @Override
     public void close() {
+        Eventually.until("the end of " + path, () -> {
+            try {
+                remove();
+            } catch (NoSuchFileException | DirectoryNotEmptyException changed) {
+                // somebody was faster, and the rest is for the next time
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Files.notExists(path);
+        });
+    }
+
+    private void remove() throws IOException {
         try (Stream<Path> found = Files.walk(path)) {
             List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
             for (Path each : deepestFirst) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }
