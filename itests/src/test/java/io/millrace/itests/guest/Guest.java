@@ -37,12 +37,14 @@ final class Guest implements AutoCloseable {
             "-cp",
             "/app/*",
             GuestInit.class.getName());
+    /** One with an interrupt, and one without. */
+    private static final List<String> DEVICES = List.of("-device", "edu", "-device", "pci-testdev");
 
     private final Path memory;
     private final ChildProcess machine;
     private int heard;
 
-    private Guest(Path image, List<String> first) {
+    private Guest(Path image, List<String> first, List<String> devices) {
         Tools.require(QEMU, "qemu-system-x86");
         Path kernel = GuestImage.kernel();
         memory = emptyFile();
@@ -52,17 +54,18 @@ final class Guest implements AutoCloseable {
         command.addAll(List.of("-serial", "file:/dev/stderr", "-serial", "stdio"));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", image.toString()));
         command.addAll(List.of("-append", KERNEL_OPTIONS + String.join(" ", first)));
+        command.addAll(devices);
         machine = ChildProcess.start(command);
     }
 
     /** Boots one whose commands are programs in C. */
     static Guest inC() {
-        return new Guest(GuestImage.ofC(), List.of("/bin/commands")).ready();
+        return new Guest(GuestImage.ofC(), List.of("/bin/commands"), List.of()).ready();
     }
 
-    /** Boots one whose first program is a JVM; its commands are those of {@link GuestInit}. */
+    /** Boots one whose first program is a JVM, with devices; its commands are those of {@link GuestInit}. */
     static Guest inJava() {
-        return new Guest(GuestImage.ofJava(), JVM).ready();
+        return new Guest(GuestImage.ofJava(), JVM, DEVICES).ready();
     }
 
     /** On a disk: where memory is kept may be small. */
@@ -91,6 +94,12 @@ final class Guest implements AutoCloseable {
     /** All of its memory. */
     Path memory() {
         return memory;
+    }
+
+    /** Lets it do a command, which must succeed; answers what it said. */
+    List<String> run(String command) {
+        tell(command);
+        return done();
     }
 
     /** Tells it a command, and does not wait. */

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.millrace.hw.uio.internal.Uio;
 import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Installation;
 import io.millrace.itests.support.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +46,10 @@ final class GuestImage {
 
     /** An initramfs with a Java run-time, the command line, and {@link GuestInit}. */
     static Path ofJava() {
-        List<String> words = new ArrayList<>(
-                List.of(System.getProperty("java.home"), classes().toString()));
+        List<String> words = new ArrayList<>(List.of(
+                System.getProperty("java.home"),
+                jar().toString(),
+                jarOf(Uio.class).toString()));
         try (Stream<Path> jars = Files.list(Installation.root().resolve("cli/target/lib"))) {
             jars.map(Path::toString).forEach(words::add);
         } catch (IOException e) {
@@ -53,15 +58,23 @@ final class GuestImage {
         return make("java", words);
     }
 
-    /** A jar of this package. */
-    private static Path classes() {
-        Path folder = Installation.target().resolve("test-classes");
+    private static Path jarOf(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /** What of these tests runs in a guest. */
+    private static Path jar() {
         Path jar = Installation.target().resolve("guest.jar");
-        String name = GuestInit.class.getPackageName().replace('.', '/');
-        int status = ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", folder.toString(), name);
-        assertEquals(0, status, () -> "jar of " + name);
+        List<String> words = new ArrayList<>(List.of("--create", "--file", jar.toString()));
+        for (Class<?> each : List.of(GuestInit.class, Eventually.class)) {
+            words.addAll(
+                    List.of("-C", Installation.target().resolve("test-classes").toString()));
+            words.add(each.getPackageName().replace('.', '/'));
+        }
+        int status =
+                ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, words.toArray(String[]::new));
+        assertEquals(0, status, "making " + jar);
         return jar;
     }
 

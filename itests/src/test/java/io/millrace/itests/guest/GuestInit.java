@@ -1,5 +1,6 @@
 package io.millrace.itests.guest;
 
+import io.millrace.api.memory.ShmException;
 import io.millrace.cli.Console;
 import io.millrace.cli.Main;
 import io.millrace.cli.Session;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** The first program of a guest: does the commands it is told, a line each, and says how each one ended. */
 public final class GuestInit {
+    private static final int DONE = 0;
+
     private GuestInit() {}
 
     /** Works until the guest is switched off. */
@@ -24,8 +27,32 @@ public final class GuestInit {
         }
     }
 
-    /** As on the command line of {@code ./millrace}. */
-    private static int run(List<String> words) {
+    /** What is refused is an answer, too. */
+    private static int run(List<String> words) throws IOException {
+        try {
+            return switch (words.getFirst()) {
+                case "physical" -> say(PhysicalMemory.map(words.get(1), words.contains("system-ram")));
+                case "bind" -> say(Interrupts.bind(words.get(1), words.get(2)));
+                case "registers" -> say(Interrupts.of(Interrupts.EDU).registers());
+                case "ring" -> say(Interrupts.of(Interrupts.EDU).ring(Integer.parseInt(words.get(1))));
+                case "miss" -> say(Interrupts.of(Interrupts.EDU).miss(Integer.parseInt(words.get(1))));
+                case "reopen" -> say(Interrupts.of(Interrupts.EDU).reopen());
+                case "listen" ->
+                    say(Interrupts.of(Integer.parseInt(words.get(1))).listen());
+                default -> commandLine(words);
+            };
+        } catch (ShmException e) {
+            return say(List.of(e.getMessage()));
+        }
+    }
+
+    private static int say(List<String> lines) {
+        lines.forEach(System.out::println);
+        return DONE;
+    }
+
+    /** As behind {@code ./millrace}. */
+    private static int commandLine(List<String> words) {
         Console console = new Console(System.out, System.err);
         return Main.run(words, new Session(console, new StopSignal(), InputStream.nullInputStream()));
     }

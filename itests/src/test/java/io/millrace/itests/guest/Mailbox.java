@@ -31,18 +31,17 @@ record Mailbox(Guest guest, String program, Role role, HostPeer host) {
 
     /** Lets both do steps at the same time; all must succeed. */
     Said talk(String here, String there) {
-        tell(there);
+        guest.tell(command(there));
         return new Said(onHost(here), guest.done());
     }
 
     /** Lets the guest alone do steps, which must succeed. */
     List<String> inGuest(String steps) {
-        tell(steps);
-        return guest.done();
+        return guest.run(command(steps));
     }
 
-    private void tell(String steps) {
-        guest.tell(program + " " + String.join(" ", words("/dev/mem", role, steps)));
+    private String command(String steps) {
+        return program + " " + String.join(" ", words("/dev/mem", role, steps));
     }
 
     /** Lets the host alone do steps, which must succeed. */
