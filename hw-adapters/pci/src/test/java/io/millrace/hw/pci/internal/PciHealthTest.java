@@ -1,0 +1,71 @@
+package io.millrace.hw.pci.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.api.health.Finding;
+import io.millrace.api.health.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PciHealthTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void aMachineWithoutDevicesNeedsNone() {
+        assertEquals(List.of(Finding.ok("pci", "no devices; needed only for memory of PCI devices")), check(true));
+    }
+
+    @Test
+    void devicesAreCountedAndThoseOfIvshmemNamed() {
+        new FakeSysfs(root)
+                .device("0000:00:01.0", "8086", "100e")
+                .ivshmem("0000:00:05.0")
+                .ivshmem("0000:00:04.0");
+        assertEquals(
+                List.of(Finding.ok("pci", "3 devices, 3 with memory we may map; ivshmem: 0000:00:04.0, 0000:00:05.0")),
+                check(true));
+    }
+
+    @Test
+    void memoryOfOthersIsNotOurs() {
+        new FakeSysfs(root).device("0000:00:01.0", "8086", "100e");
+        assertEquals(List.of(Finding.ok("pci", "1 devices, 0 with memory we may map; ivshmem: none")), check(false));
+    }
+
+    @Test
+    void sharedMemoryThatIsNotOursIsAWarning() {
+        FakeSysfs sysfs = new FakeSysfs(root).ivshmem("0000:00:04.0");
+        Finding finding = check(false).getFirst();
+        assertEquals(Verdict.WARN, finding.verdict());
+        assertEquals(
+                "1 devices, 0 with memory we may map; ivshmem: 0000:00:04.0; not ours to open: "
+                        + sysfs.file("0000:00:04.0", "resource2"),
+                finding.reason());
+        assertFalse(finding.remedy().isEmpty());
+    }
+
+    @Test
+    void aListThatCannotBeReadIsAWarning() throws Exception {
+        Files.createDirectories(root.resolve("bus/pci"));
+        Files.createFile(root.resolve("bus/pci/devices"));
+        Finding finding = check(true).getFirst();
+        assertEquals(Verdict.WARN, finding.verdict());
+        assertTrue(finding.reason().startsWith("cannot list the PCI devices: "), finding::reason);
+        assertEquals("let this user read " + root, finding.remedy());
+    }
+
+    @Test
+    void thisMachineHasAnAnswer() {
+        assertEquals("pci", new PciHealth().check().getFirst().name());
+    }
+
+    private List<Finding> check(boolean isOurs) {
+        return new PciHealth(new PciBus(root), _ -> isOurs).check();
+    }
+}
