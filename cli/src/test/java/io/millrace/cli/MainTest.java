@@ -50,4 +50,14 @@ final class MainTest {
         Cli cli = Cli.run("doctor");
         assertTrue(cli.out().lines().anyMatch(it -> it.startsWith("ok    native-access")), cli.out());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev-shm", "dev-mem", "pci", "memfd", "home"})
+    void asksEverybodyWhoNeedsSomethingOfTheMachine(String check) {
+        Cli cli = Cli.run("doctor", "--json");
+        assertTrue(
+                cli.line().getJsonArray("checks").stream()
+                        .anyMatch(it -> it.asJsonObject().getString("name").equals(check)),
+                cli.out());
+    }
 }

@@ -6,6 +6,7 @@ import io.millrace.api.health.Verdict;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.Session;
 import io.millrace.hw.devmem.internal.DevMemHealth;
+import io.millrace.hw.pci.internal.PciHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand implements Callable<Integer> {
     /** What can be looked at once the JVM can call the C library. */
     private static final List<HealthCheck> CHECKS =
-            List.of(MemoryChecks::all, new DevMemHealth(), PosixChecks::all, HomeChecks::all);
+            List.of(MemoryChecks::all, new DevMemHealth(), new PciHealth(), PosixChecks::all, HomeChecks::all);
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
