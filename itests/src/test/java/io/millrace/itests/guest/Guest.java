@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * An emulated PC with a Linux of its own. Its memory is a file: what is at an address there is at the same offset here.
- * It does one command after the other, told on its second serial line; what its console says is this process's stderr.
+ * It has PCI devices with memory, with an interrupt ({@code edu}), and without one ({@code pci-testdev}). It does one
+ * command after the other, told on its second serial line; what its console says is this process's stderr.
  *
  * <p>Thread-safety: confined to one thread.
  */
@@ -24,6 +25,7 @@ final class Guest implements AutoCloseable {
 
     private static final String QEMU = "qemu-system-x86_64";
     private static final String MEMORY = "1024M";
+    private static final String BAR = "1M";
     private static final String KERNEL_OPTIONS =
             "memmap=8M$0x" + Long.toHexString(WINDOW) + " console=ttyS0 panic=-1 quiet -- ";
     private static final String STATUS = "status ";
@@ -37,41 +39,39 @@ final class Guest implements AutoCloseable {
             "-cp",
             "/app/*",
             GuestInit.class.getName());
-    /** One with an interrupt, and one without. */
-    private static final List<String> DEVICES = List.of("-device", "edu", "-device", "pci-testdev");
-
-    private final Path memory;
+    private final Path folder;
     private final ChildProcess machine;
     private int heard;
 
-    private Guest(Path image, List<String> first, List<String> devices) {
+    private Guest(Path image, List<String> first) {
         Tools.require(QEMU, "qemu-system-x86");
         Path kernel = GuestImage.kernel();
-        memory = emptyFile();
+        folder = folder();
         List<String> command = new ArrayList<>(List.of(QEMU, "-M", "q35,memory-backend=ram", "-accel", "tcg"));
-        command.addAll(List.of("-m", MEMORY, "-object", backend("ram", MEMORY, memory)));
+        command.addAll(List.of("-m", MEMORY, "-object", backend("ram", MEMORY, memory())));
         command.addAll(List.of("-nodefaults", "-nic", "none", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-serial", "file:/dev/stderr", "-serial", "stdio"));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", image.toString()));
         command.addAll(List.of("-append", KERNEL_OPTIONS + String.join(" ", first)));
-        command.addAll(devices);
+        command.addAll(List.of("-object", backend("bar", BAR, bar()), "-device", "ivshmem-plain,memdev=bar"));
+        command.addAll(List.of("-device", "edu", "-device", "pci-testdev"));
         machine = ChildProcess.start(command);
     }
 
     /** Boots one whose commands are programs in C. */
     static Guest inC() {
-        return new Guest(GuestImage.ofC(), List.of("/bin/commands"), List.of()).ready();
+        return new Guest(GuestImage.ofC(), List.of("/bin/commands")).ready();
     }
 
-    /** Boots one whose first program is a JVM, with devices; its commands are those of {@link GuestInit}. */
+    /** Boots one whose first program is a JVM; its commands are those of {@link GuestInit}. */
     static Guest inJava() {
-        return new Guest(GuestImage.ofJava(), JVM, DEVICES).ready();
+        return new Guest(GuestImage.ofJava(), JVM).ready();
     }
 
     /** On a disk: where memory is kept may be small. */
-    private static Path emptyFile() {
+    private static Path folder() {
         try {
-            return Files.createTempFile(Installation.target(), "guest-", ".memory");
+            return Files.createTempDirectory(Installation.target(), "guest-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +93,12 @@ final class Guest implements AutoCloseable {
 
     /** All of its memory. */
     Path memory() {
-        return memory;
+        return folder.resolve("ram");
+    }
+
+    /** The memory of its PCI device {@code ivshmem}. */
+    Path bar() {
+        return folder.resolve("bar");
     }
 
     /** Lets it do a command, which must succeed; answers what it said. */
@@ -133,7 +138,7 @@ final class Guest implements AutoCloseable {
         try {
             machine.close();
         } finally {
-            remove(memory);
+            List.of(memory(), bar(), folder).forEach(Guest::remove);
         }
     }
 

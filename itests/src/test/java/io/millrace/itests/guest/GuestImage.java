@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.millrace.hw.uio.internal.Uio;
 import io.millrace.itests.support.ChildProcess;
-import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Installation;
 import io.millrace.itests.support.Tools;
 import java.io.IOException;
@@ -66,12 +65,13 @@ final class GuestImage {
     /** What of these tests runs in a guest. */
     private static Path jar() {
         Path jar = Installation.target().resolve("guest.jar");
-        List<String> words = new ArrayList<>(List.of("--create", "--file", jar.toString()));
-        for (Class<?> each : List.of(GuestInit.class, Eventually.class)) {
-            words.addAll(
-                    List.of("-C", Installation.target().resolve("test-classes").toString()));
-            words.add(each.getPackageName().replace('.', '/'));
-        }
+        List<String> words = List.of(
+                "--create",
+                "--file",
+                jar.toString(),
+                "-C",
+                Installation.target().resolve("test-classes").toString(),
+                GuestInit.class.getPackageName().replace('.', '/'));
         int status =
                 ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, words.toArray(String[]::new));
         assertEquals(0, status, "making " + jar);

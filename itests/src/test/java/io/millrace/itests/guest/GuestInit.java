@@ -32,6 +32,8 @@ public final class GuestInit {
         try {
             return switch (words.getFirst()) {
                 case "physical" -> say(PhysicalMemory.map(words.get(1), words.contains("system-ram")));
+                case "pci" -> say(PciMemory.map(words.get(1), Integer.parseInt(words.get(2))));
+                case "invert" -> say(PciMemory.invert(words.contains("combined")));
                 case "bind" -> say(Interrupts.bind(words.get(1), words.get(2)));
                 case "registers" -> say(Interrupts.of(Interrupts.EDU).registers());
                 case "ring" -> say(Interrupts.of(Interrupts.EDU).ring(Integer.parseInt(words.get(1))));

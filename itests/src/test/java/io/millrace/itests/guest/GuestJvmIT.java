@@ -1,18 +1,26 @@
 package io.millrace.itests.guest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
+import io.millrace.itests.support.Payload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A JVM is the first program of a guest, and has its devices: at {@code /dev/mem} it plays Linux, and C on the host
- * UniProton; what the kernel forbids it explains; it hears interrupts through UIO.
+ * UniProton; what the kernel forbids it explains; it shares the memory of a PCI device, and hears interrupts through
+ * UIO.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GuestJvmIT extends MailboxInGuest {
@@ -65,6 +73,27 @@ class GuestJvmIT extends MailboxInGuest {
         for (String each : parts) {
             assertTrue(said.getFirst().contains(each), () -> each + " is not in " + said);
         }
+    }
+
+    /**
+     * Whatever the host wrote there, and nothing else, is seen there, and what is stored there is in the host's file.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"invert", "invert combined"})
+    void memoryOfAPciDeviceIsTheHosts(String command) throws IOException {
+        byte[] before = Payload.of(1, 2, 1 << 20);
+        Files.write(guest.bar(), before, StandardOpenOption.WRITE);
+        guest.run(command);
+        byte[] after = Files.readAllBytes(guest.bar());
+        for (int i = 0; i < before.length; i++) {
+            before[i] = (byte) ~before[i];
+        }
+        assertArrayEquals(before, after);
+    }
+
+    @Test
+    void aPciDeviceThatIsOffStaysOff() {
+        assertSays("pci 8086:2922 5", "refused", "0000:00:1f.2", "switched off", "enable=true");
     }
 
     @Test
