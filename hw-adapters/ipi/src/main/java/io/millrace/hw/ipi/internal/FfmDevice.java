@@ -1,6 +1,7 @@
 package io.millrace.hw.ipi.internal;
 
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.DriverRequest;
 import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.WakeablePoll;
 import java.lang.foreign.MemorySegment;
@@ -40,13 +41,24 @@ final class FfmDevice implements IpiDevice {
         return device.tryLock();
     }
 
+    /** Without the error number: capturing it allocates, unless the compiler sees through it. */
     @Override
     public int ioctl(long request, MemorySegment argument) {
+        return DriverRequest.make(device, request, argument);
+    }
+
+    @Override
+    public int tryIoctl(long request, MemorySegment argument) {
         return device.ioctl(request, argument);
     }
 
     @Override
     public long write(MemorySegment buffer, long length) {
+        return device.write(buffer, length);
+    }
+
+    @Override
+    public long tryWrite(MemorySegment buffer, long length) {
         return device.tryWrite(buffer, length);
     }
 

@@ -19,18 +19,36 @@ interface IpiDevice extends AutoCloseable {
     boolean tryLock();
 
     /**
-     * Asks the driver for something.
+     * Asks the driver for something, and allocates nothing.
+     *
+     * @return what it answers, negative if it refuses
+     */
+    default int ioctl(long request, MemorySegment argument) {
+        return tryIoctl(request, argument);
+    }
+
+    /**
+     * Asks the driver for something, and learns why not.
      *
      * @return what it answers, or a negative error number
      */
-    int ioctl(long request, MemorySegment argument);
+    int tryIoctl(long request, MemorySegment argument);
 
     /**
-     * Writes to the device, once, and never sleeps.
+     * Writes to the device, once, never sleeps, and allocates nothing.
+     *
+     * @return how many bytes, negative if it refuses
+     */
+    default long write(MemorySegment buffer, long length) {
+        return tryWrite(buffer, length);
+    }
+
+    /**
+     * Writes to the device, once, never sleeps, and learns why not.
      *
      * @return how many bytes, or a negative error number
      */
-    long write(MemorySegment buffer, long length);
+    long tryWrite(MemorySegment buffer, long length);
 
     /**
      * Polls what is listened to, once.

@@ -15,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -44,7 +43,10 @@ public final class IpiDoorbell implements Doorbell {
     private final MemorySegment outgoing = Arena.ofAuto().allocate(IpiSpec.ARGUMENT_BYTES, Long.BYTES);
     private final MemorySegment incoming = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG);
     private final ReentrantLock ringing = new ReentrantLock();
-    private final AtomicBoolean refused = new AtomicBoolean();
+    /** Rings that failed since one did not. Guarded by {@link #ringing}. */
+    private int failures;
+    /** A refusal was told. Guarded by {@link #ringing}. */
+    private boolean isRefused;
 
     IpiDoorbell(IpiDriver driver, IpiSpec spec, IpiDevice device, Consumer<String> warnings) {
         this.driver = driver;
@@ -79,7 +81,15 @@ public final class IpiDoorbell implements Doorbell {
     @Override
     public boolean ring(int target) {
         long number = spec.targets().route(target);
-        return number != TargetMap.NOWHERE && isTold(ring(number));
+        if (number == TargetMap.NOWHERE || spec.ring() == Ring.NONE) {
+            return false;
+        }
+        ringing.lock();
+        try {
+            return send((int) number);
+        } finally {
+            ringing.unlock();
+        }
     }
 
     @Override
@@ -116,8 +126,8 @@ public final class IpiDoorbell implements Doorbell {
         try {
             return spec.calls().open(spec.device(), spec.receive());
         } catch (LibcException e) {
-            throw new SegmentRefusedException(
-                    "cannot open " + spec.device() + ": " + e.getMessage() + "; " + driver.remedyOfOpen(e.errno()));
+            throw new SegmentRefusedException("cannot open " + spec.device() + ": " + Errno.shortName(e.errno()) + "; "
+                    + driver.remedyOfOpen(e.errno()));
         }
     }
 
@@ -137,7 +147,7 @@ public final class IpiDoorbell implements Doorbell {
     }
 
     private void register() {
-        int result = device.ioctl(spec.registerRequest(), argument(device.counter()));
+        int result = device.tryIoctl(spec.registerRequest(), argument(device.counter()));
         if (result < 0) {
             throw new SegmentRefusedException(
                     "cannot register an eventfd with " + spec.device() + " by registerRequest="
@@ -146,33 +156,36 @@ public final class IpiDoorbell implements Doorbell {
         }
     }
 
-    private long ring(long number) {
-        ringing.lock();
-        try {
-            return switch (spec.ring()) {
-                case IOCTL -> device.ioctl(spec.request(), argument((int) number));
-                case WRITE -> device.write(argument((int) number), spec.bytes());
-                case NONE -> -Errno.EAGAIN;
-            };
-        } finally {
-            ringing.unlock();
+    private boolean send(int number) {
+        long result = spec.ring() == Ring.IOCTL
+                ? device.ioctl(spec.request(), argument(number))
+                : device.write(argument(number), spec.bytes());
+        if (result >= 0) {
+            failures = 0;
+            return true;
         }
+        failures++;
+        return !isRefused && Integer.bitCount(failures) == 1 && sendAgain(number);
+    }
+
+    /** Once more, to learn why not; rarely, for that may allocate. No room for another ring is no refusal. */
+    private boolean sendAgain(int number) {
+        long result = spec.ring() == Ring.IOCTL
+                ? device.tryIoctl(spec.request(), argument(number))
+                : device.tryWrite(argument(number), spec.bytes());
+        isRefused = result < 0 && result != -Errno.EAGAIN;
+        if (isRefused) {
+            int errno = (int) -result;
+            warnings.accept("a ring through " + spec.device() + " was refused: " + Errno.shortName(errno) + "; "
+                    + driver.remedyOfRing(errno) + ". Further ones are not told");
+        }
+        return result >= 0;
     }
 
     /** Written anew for each call: a driver may write to it. */
     private MemorySegment argument(int number) {
         outgoing.fill((byte) 0).set(ValueLayout.JAVA_INT, 0, number);
         return outgoing;
-    }
-
-    /** No room for another ring is no refusal: what stands there wakes the peer. */
-    private boolean isTold(long result) {
-        if (result < 0 && result != -Errno.EAGAIN && refused.compareAndSet(false, true)) {
-            int errno = (int) -result;
-            warnings.accept("a ring through " + spec.device() + " was refused: " + Errno.shortName(errno) + "; "
-                    + driver.remedyOfRing(errno) + ". Further ones are not told");
-        }
-        return result >= 0;
     }
 
     /** Reads only what a look found, for a driver may sleep in a read whatever we asked for. */

@@ -24,7 +24,7 @@ public enum IpiDriver {
             return switch (errno) {
                 case Errno.EPERM ->
                     "the driver asks for CAP_SYS_RAWIO: run as root, or give that capability to this user";
-                case Errno.EINVAL -> "the driver does not know this request: is it mcs_km?";
+                case Errno.EINVAL -> "the driver does not know this request, so it is not mcs_km";
                 case NO_SUCH_DEVICE -> "the driver has no memory region";
                 default -> super.remedyOfRing(errno);
             };
@@ -57,6 +57,7 @@ public enum IpiDriver {
             case Errno.EACCES -> "its permission bits forbid it: change them by a rule of udev, or run as its owner";
             case NO_SUCH_DEVICE -> "its driver is not there any more: load it";
             case Errno.EBUSY -> "somebody else has it open";
+            case Errno.EMFILE -> "this process has as many files open as it may: raise that limit (ulimit -n)";
             default -> "see the driver's messages in the kernel log";
         };
     }

@@ -50,7 +50,7 @@ final class JniDevice implements IpiDevice {
     }
 
     @Override
-    public int ioctl(long request, MemorySegment argument) {
+    public int tryIoctl(long request, MemorySegment argument) {
         try {
             return JniLibrary.ioctl(device, request, argument.address());
         } finally {
@@ -59,7 +59,7 @@ final class JniDevice implements IpiDevice {
     }
 
     @Override
-    public long write(MemorySegment buffer, long length) {
+    public long tryWrite(MemorySegment buffer, long length) {
         return write(device, buffer, length);
     }
 

@@ -42,7 +42,10 @@ public final class McsHealth implements HealthCheck {
             if (e.errno() == Errno.ENOENT) {
                 return Finding.ok("mcs", "there is no " + device + ", and only openEuler MCS needs it");
             }
-            return Finding.fail("mcs", e.getMessage(), IpiDriver.MCS.remedyOfOpen(e.errno()));
+            return Finding.fail(
+                    "mcs",
+                    device + " cannot be opened: " + Errno.shortName(e.errno()),
+                    IpiDriver.MCS.remedyOfOpen(e.errno()));
         }
     }
 }

@@ -78,11 +78,30 @@ class IpiDoorbellTest {
     }
 
     @Test
-    void aFullDeviceIsNoRefusal() {
+    void whyNotIsAskedOnceWithTheSameNumber() {
+        IpiDoorbell bell = bell(Ring.IOCTL, 4, Receive.POLL, "");
+        device.answer = -Errno.EPERM;
+        bell.ring(5);
+        bell.ring(6);
+        bell.ring(7);
+        String five = "0x1234 05000000" + ZEROS;
+        assertEquals(List.of(five, five, "0x1234 06000000" + ZEROS, "0x1234 07000000" + ZEROS), device.asked);
+    }
+
+    @Test
+    void aFullDeviceIsNoRefusalAndIsSeldomAskedWhy() {
         IpiDoorbell bell = bell(Ring.WRITE, 4, Receive.READ, "");
         device.answer = -Errno.EAGAIN;
-        assertFalse(bell.ring(1));
+        for (int i = 0; i < 1_000; i++) {
+            assertFalse(bell.ring(1));
+        }
         assertEquals(List.of(), warnings);
+        assertEquals(1_000 + 10, device.asked.size());
+        device.answer = -Errno.EPERM;
+        for (int i = 0; i < 25; i++) {
+            assertFalse(bell.ring(1));
+        }
+        assertEquals(1, warnings.size());
     }
 
     @Test

@@ -31,10 +31,7 @@ class McsHealthTest {
     void aDeviceThatCannotBeOpenedIsExplained() throws IOException {
         Path loop = Files.createSymbolicLink(directory.resolve("mcs"), directory.resolve("mcs"));
         assertFinding(
-                Finding.fail(
-                        "mcs",
-                        "open(" + loop + ") failed: ELOOP (symbolic link)",
-                        "see the driver's messages in the kernel log"),
+                Finding.fail("mcs", loop + " cannot be opened: ELOOP", "see the driver's messages in the kernel log"),
                 loop.toString());
     }
 

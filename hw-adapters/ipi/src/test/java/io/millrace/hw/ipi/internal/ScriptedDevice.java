@@ -25,14 +25,14 @@ final class ScriptedDevice implements IpiDevice {
 
     /** A driver may write to what it is given. */
     @Override
-    public int ioctl(long request, MemorySegment argument) {
+    public int tryIoctl(long request, MemorySegment argument) {
         asked.add(IpiSpec.hex(request) + " " + HexFormat.of().formatHex(argument.toArray(ValueLayout.JAVA_BYTE)));
         argument.fill((byte) 0xEE);
         return answer;
     }
 
     @Override
-    public long write(MemorySegment buffer, long length) {
+    public long tryWrite(MemorySegment buffer, long length) {
         asked.add("write " + HexFormat.of().formatHex(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
         return answer < 0 ? answer : length;
     }
