@@ -1,14 +1,12 @@
 package io.millrace.hw.datagram.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import io.millrace.hw.libc.FileStatus;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,8 +31,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class DatagramComponent {
     static final String PID = "io.millrace.signaler.datagram";
 
+    private final Offering offering;
     private final Signaler signaler;
-    private final ServiceRegistration<Signaler> registration;
 
     /**
      * Opens our socket and offers the signaler.
@@ -51,38 +49,21 @@ public final class DatagramComponent {
             DatagramConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        try {
-            signaler = open(name, config, line -> logger.warn("{}: {}", pid, line));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
-        registration = context.registerService(
-                Signaler.class, signaler, FrameworkUtil.asDictionary(Map.of(Signaler.NAME, name)));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        signaler = offering.open(() -> open(name, config, offering::warn));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name));
     }
 
     /** Withdraws the service, then closes the sockets. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         signaler.close();
     }
 
     private static Signaler open(String name, DatagramConfig config, Consumer<String> warnings) {
         int mode = FileStatus.permissions("mode", config.mode());
-        return DatagramDoorbell.open(name, path(config.out()), path(config.in()), mode, warnings);
-    }
-
-    private static String path(String configured) {
-        return Objects.requireNonNullElse(configured, "");
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
+        return DatagramDoorbell.open(name, Settings.text(config.out()), Settings.text(config.in()), mode, warnings);
     }
 }

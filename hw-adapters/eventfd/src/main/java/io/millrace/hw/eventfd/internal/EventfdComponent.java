@@ -1,16 +1,13 @@
 package io.millrace.hw.eventfd.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.port.HandleStore;
 import io.millrace.api.port.Ports;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import io.millrace.hw.libc.Sockets;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,9 +33,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class EventfdComponent {
     static final String PID = "io.millrace.signaler.eventfd";
 
-    private final BundleContext context;
+    private final Offering offering;
     private final HandleStore store;
-    private final String key;
     private final EventfdService service;
     private final EventfdEnd end;
 
@@ -61,17 +57,11 @@ public final class EventfdComponent {
             @Reference(name = "ports") Ports ports,
             @Reference(name = "store") HandleStore store,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        key = String.valueOf(properties.get("service.pid"));
-        this.context = context;
+        this.offering = new Offering(context, properties, logger);
         this.store = store;
-        String name = config.name().isEmpty() ? key.substring(key.indexOf('~') + 1) : config.name();
-        service = new EventfdService(context, name);
-        try {
-            end = open(config, name, ports, line -> logger.warn("{}: {}", key, line));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", key, e.getMessage());
-            throw refusal(key + ": " + e.getMessage());
-        }
+        String name = offering.name(config.name());
+        service = new EventfdService(offering, name);
+        end = offering.open(() -> open(config, name, ports));
     }
 
     /**
@@ -81,23 +71,25 @@ public final class EventfdComponent {
      */
     @Deactivate
     public void stop(int reason) {
-        service.close();
-        if (isForGood(reason)) {
+        offering.withdraw();
+        if (offering.isForGood(reason)) {
             end.close();
         } else {
-            end.bequeath().ifPresent(kept -> store.keep(key, kept));
+            end.bequeath().ifPresent(kept -> store.keep(offering.pid(), kept));
         }
     }
 
-    private EventfdEnd open(EventfdConfig config, String name, Ports ports, Consumer<String> warnings) {
-        String socket = checked(Objects.requireNonNullElse(config.socket(), ""));
+    private EventfdEnd open(EventfdConfig config, String name, Ports ports) {
+        String socket = checked(Settings.text(config.socket()));
         return switch (config.role()) {
             case "SERVER" -> {
-                EventfdServer server = EventfdServer.open(name, socket, ports, store.take(key), warnings);
+                EventfdServer server =
+                        EventfdServer.open(name, socket, ports, store.take(offering.pid()), offering::warn);
                 service.joined(server.signaler());
                 yield server;
             }
-            case "CLIENT" -> EventfdClient.open(name, socket, ports, store.take(key), service, warnings);
+            case "CLIENT" ->
+                EventfdClient.open(name, socket, ports, store.take(offering.pid()), service, offering::warn);
             default ->
                 throw new IllegalArgumentException("role must be one of [SERVER, CLIENT]: role=" + config.role());
         };
@@ -110,19 +102,5 @@ public final class EventfdComponent {
                     + Sockets.LONGEST_PATH + " bytes: socket='" + socket + "'");
         }
         return socket;
-    }
-
-    /** Whether no other revision follows: the configuration is gone, or the whole framework stops. */
-    private boolean isForGood(int reason) {
-        return reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED
-                || reason == ComponentConstants.DEACTIVATION_REASON_DISABLED
-                || context.getBundle(0).getState() == Bundle.STOPPING;
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

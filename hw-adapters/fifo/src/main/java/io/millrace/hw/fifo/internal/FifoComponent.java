@@ -1,12 +1,10 @@
 package io.millrace.hw.fifo.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,8 +29,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class FifoComponent {
     static final String PID = "io.millrace.signaler.fifo";
 
+    private final Offering offering;
     private final Signaler signaler;
-    private final ServiceRegistration<Signaler> registration;
 
     /**
      * Opens the pipes and offers the signaler.
@@ -49,33 +47,17 @@ public final class FifoComponent {
             FifoConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        try {
-            signaler = FifoDoorbell.open(name, path(config.out()), path(config.in()), config.width());
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
-        registration = context.registerService(
-                Signaler.class, signaler, FrameworkUtil.asDictionary(Map.of(Signaler.NAME, name)));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        signaler = offering.open(
+                () -> FifoDoorbell.open(name, Settings.text(config.out()), Settings.text(config.in()), config.width()));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name));
     }
 
     /** Withdraws the service, then closes the pipes. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         signaler.close();
-    }
-
-    private static String path(String configured) {
-        return Objects.requireNonNullElse(configured, "");
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

@@ -1,16 +1,15 @@
 package io.millrace.hw.file.internal;
 
 import io.millrace.api.memory.Access;
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.Segment;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import io.millrace.hw.libc.FileSpec;
+import io.millrace.hw.libc.FileStatus;
 import io.millrace.hw.libc.MappedFile;
-import java.util.Arrays;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,10 +34,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class MappedFileComponent {
     static final String PID = "io.millrace.segment.file";
 
-    private static final int OCTAL = 8;
-
+    private final Offering offering;
     private final MappedFile segment;
-    private final ServiceRegistration<Segment> registration;
 
     /**
      * Opens the file and offers it.
@@ -55,59 +52,28 @@ public final class MappedFileComponent {
             FileConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        Object pid = properties.get("service.pid");
-        try {
-            FileSpec spec = spec(config, String.valueOf(pid));
-            segment = MappedFile.open(spec, logger::warn);
-            registration = context.registerService(
-                    Segment.class, segment, FrameworkUtil.asDictionary(Map.of(Segment.NAME, spec.name())));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        segment = offering.open(() -> MappedFile.open(spec(config, name), offering::warn));
+        offering.offer(Segment.class, segment, Map.of(Segment.NAME, name));
     }
 
     /** Withdraws the service, then unmaps. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         segment.close();
     }
 
-    static FileSpec spec(FileConfig config, String pid) {
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
+    static FileSpec spec(FileConfig config, String name) {
         return new FileSpec(
                 name,
-                config.path() == null ? "" : config.path(),
+                Settings.text(config.path()),
                 config.size(),
-                choose("role", Role.class, config.role()),
-                mode(config.mode()),
-                choose("access", Access.class, config.access()),
+                Settings.choose("role", Role.class, config.role()),
+                FileStatus.permissions("mode", config.mode()),
+                Settings.choose("access", Access.class, config.access()),
                 config.keepOnStop(),
                 config.owner());
-    }
-
-    private static int mode(String text) {
-        if (!text.matches("[0-7]{3,4}")) {
-            throw new IllegalArgumentException("mode must be three or four octal digits, like 0600: mode=" + text);
-        }
-        return Integer.parseInt(text, OCTAL);
-    }
-
-    private static <E extends Enum<E>> E choose(String property, Class<E> type, String text) {
-        for (E value : type.getEnumConstants()) {
-            if (value.name().equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(property + " must be one of " + Arrays.toString(type.getEnumConstants())
-                + ": " + property + "=" + text);
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

@@ -57,7 +57,7 @@ class MappedFileComponentTest {
                 "name", "other", "role", "ATTACH", "mode", "0640", "keepOnStop", true, "access", "DEVICE", "owner", 7));
         assertEquals(
                 new FileSpec("other", path.toString(), 4096, Role.ATTACH, 0640, Access.DEVICE, true, 7),
-                MappedFileComponent.spec(ComponentHost.config(FileConfig.class, values), PID));
+                MappedFileComponent.spec(ComponentHost.config(FileConfig.class, values), "other"));
     }
 
     @Test
@@ -78,7 +78,8 @@ class MappedFileComponentTest {
         Files.delete(path);
         component.stop();
         assertEquals(1, host.lines().size());
-        assertTrue(host.lines().getFirst().startsWith("warn did not remove " + path), host.lines()::toString);
+        assertTrue(
+                host.lines().getFirst().startsWith("warn " + PID + ": did not remove " + path), host.lines()::toString);
     }
 
     private void assertRefused(String property, Object value, String reason) {

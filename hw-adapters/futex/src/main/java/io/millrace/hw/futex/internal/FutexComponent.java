@@ -3,10 +3,10 @@ package io.millrace.hw.futex.internal;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,8 +31,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class FutexComponent {
     static final String PID = "io.millrace.signaler.futex";
 
+    private final Offering offering;
     private final FutexSignaler signaler;
-    private final ServiceRegistration<Signaler> registration;
 
     /**
      * Attaches to the doorbell block and offers the signaler.
@@ -51,38 +51,25 @@ public final class FutexComponent {
             Map<String, Object> properties,
             @Reference(name = "segment") Segment segment,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        try {
-            signaler = new FutexSignaler(name, segment.memory(), config.offsetBytes(), side(config.side()));
-        } catch (ShmException | IllegalArgumentException | UnsupportedOperationException e) {
-            String message = pid + ": segment " + segment.info().name() + ": " + e.getMessage();
-            logger.error("{}", message);
-            throw refusal(message);
-        }
-        registration = context.registerService(
-                Signaler.class, signaler, FrameworkUtil.asDictionary(Map.of(Signaler.NAME, name)));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        signaler = offering.open(() -> attach(name, config, segment));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name));
     }
 
     /** Withdraws the service, then closes it. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         signaler.close();
     }
 
-    static Side side(String text) {
-        return switch (text) {
-            case "A" -> Side.A;
-            case "B" -> Side.B;
-            default -> throw new IllegalArgumentException("side must be A or B: side=" + text);
-        };
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
+    private static FutexSignaler attach(String name, FutexConfig config, Segment segment) {
+        try {
+            Side side = Settings.choose("side", Side.class, config.side());
+            return new FutexSignaler(name, segment.memory(), config.offsetBytes(), side);
+        } catch (ShmException | IllegalArgumentException | UnsupportedOperationException e) {
+            throw new IllegalArgumentException("segment " + segment.info().name() + ": " + e.getMessage(), e);
+        }
     }
 }

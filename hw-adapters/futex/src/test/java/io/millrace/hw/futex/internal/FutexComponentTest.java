@@ -43,7 +43,7 @@ class FutexComponentTest {
 
     @Test
     void saysInOneLineWhatIsWrong() {
-        assertRefused(Map.of("side", "C"), "segment ram: side must be A or B: side=C");
+        assertRefused(Map.of("side", "C"), "segment ram: side must be one of [A, B]: side=C");
         assertRefused(
                 Map.of("offsetBytes", 120L),
                 "segment ram: offset must be a multiple of 4 between 0 and 112: offset=120");

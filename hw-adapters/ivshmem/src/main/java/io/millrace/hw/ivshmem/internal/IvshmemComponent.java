@@ -1,14 +1,12 @@
 package io.millrace.hw.ivshmem.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.port.HandleStore;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
+import io.millrace.hw.libc.FileStatus;
 import io.millrace.hw.libc.TargetMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,11 +32,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class IvshmemComponent {
     static final String PID = "io.millrace.hw.ivshmem";
 
-    private static final int OCTAL = 8;
-
-    private final BundleContext context;
+    private final Offering offering;
     private final HandleStore store;
-    private final String key;
     private final IvshmemServices services;
     private final IvshmemEnd end;
 
@@ -59,18 +54,11 @@ public final class IvshmemComponent {
             Map<String, Object> properties,
             @Reference(name = "store") HandleStore store,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        this.context = context;
+        this.offering = new Offering(context, properties, logger);
         this.store = store;
-        key = pid;
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        services = new IvshmemServices(context, name, config.device_id().isEmpty() ? name : config.device_id());
-        try {
-            end = open(config, name, line -> logger.warn("{}: {}", pid, line));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
+        String name = offering.name(config.name());
+        services = new IvshmemServices(offering, name, config.device_id().isEmpty() ? name : config.device_id());
+        end = offering.open(() -> open(config, name));
     }
 
     /**
@@ -80,41 +68,42 @@ public final class IvshmemComponent {
      */
     @Deactivate
     public void stop(int reason) {
-        services.close();
-        if (isForGood(reason)) {
+        offering.withdraw();
+        if (offering.isForGood(reason)) {
             end.close();
         } else {
-            end.bequeath().ifPresent(kept -> store.keep(key, kept));
+            end.bequeath().ifPresent(kept -> store.keep(offering.pid(), kept));
         }
     }
 
-    private IvshmemEnd open(IvshmemConfig config, String name, Consumer<String> warnings) {
+    private IvshmemEnd open(IvshmemConfig config, String name) {
         IvshmemDoor door = new IvshmemDoor(
                 name,
-                Objects.requireNonNullElse(config.socket(), ""),
-                mode("socketMode", config.socketMode()),
+                Settings.text(config.socket()),
+                FileStatus.permissions("socketMode", config.socketMode()),
                 config.owner(),
                 config.vectors());
         TargetMap targets = IvshmemRoutes.parse(config.target_map(), config.vectors());
         return switch (config.role()) {
-            case "SERVER" -> serve(server(config, door), targets, warnings);
+            case "SERVER" -> serve(server(config, door), targets);
             case "CLIENT" -> {
                 checkClient(config);
-                yield IvshmemClient.open(door, targets, store.take(key), services, warnings);
+                yield IvshmemClient.open(door, targets, store.take(offering.pid()), services, offering::warn);
             }
             default ->
                 throw new IllegalArgumentException("role must be one of [SERVER, CLIENT]: role=" + config.role());
         };
     }
 
-    private IvshmemServer serve(IvshmemSpec spec, TargetMap targets, Consumer<String> warnings) {
-        IvshmemServer server = IvshmemServer.open(spec, targets, store.take(key), warnings);
+    private IvshmemServer serve(IvshmemSpec spec, TargetMap targets) {
+        IvshmemServer server = IvshmemServer.open(spec, targets, store.take(offering.pid()), offering::warn);
         services.joined(server.segment(), server.signaler());
         return server;
     }
 
     private static IvshmemSpec server(IvshmemConfig config, IvshmemDoor door) {
-        return new IvshmemSpec(door, config.path(), config.size(), mode("mode", config.mode()), config.guests());
+        return new IvshmemSpec(
+                door, config.path(), config.size(), FileStatus.permissions("mode", config.mode()), config.guests());
     }
 
     private static void checkClient(IvshmemConfig config) {
@@ -122,27 +111,5 @@ public final class IvshmemComponent {
             throw new IllegalArgumentException("path and size are the server's, leave them out with role=CLIENT: path='"
                     + config.path() + "', size=" + config.size());
         }
-    }
-
-    private static int mode(String property, String text) {
-        if (!text.matches("[0-7]{3,4}")) {
-            throw new IllegalArgumentException(
-                    property + " must be three or four octal digits, like 0600: " + property + "=" + text);
-        }
-        return Integer.parseInt(text, OCTAL);
-    }
-
-    /** Whether no other revision follows: the configuration is gone, or the whole framework stops. */
-    private boolean isForGood(int reason) {
-        return reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED
-                || reason == ComponentConstants.DEACTIVATION_REASON_DISABLED
-                || context.getBundle(0).getState() == Bundle.STOPPING;
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

@@ -1,10 +1,9 @@
 package io.millrace.hw.spin.internal;
 
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,8 +28,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class SpinComponent {
     static final String PID = "io.millrace.signaler.spin";
 
+    private final Offering offering;
     private final SpinSignaler signaler;
-    private final ServiceRegistration<Signaler> registration;
 
     /**
      * Offers the signaler.
@@ -47,29 +46,16 @@ public final class SpinComponent {
             SpinConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        try {
-            signaler = new SpinSignaler(name, config.pollNanos());
-        } catch (IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
-        registration = context.registerService(
-                Signaler.class, signaler, FrameworkUtil.asDictionary(Map.of(Signaler.NAME, name)));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        signaler = offering.open(() -> new SpinSignaler(name, config.pollNanos()));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name));
     }
 
     /** Withdraws the service, then closes it. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         signaler.close();
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

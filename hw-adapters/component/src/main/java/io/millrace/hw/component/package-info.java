@@ -1,0 +1,2 @@
+/** What the components of adapters share; each bundle has its own copy. */
+package io.millrace.hw.component;
