@@ -31,6 +31,9 @@ final class CompletionIT {
             "ipcs",
             "ipcrm");
 
+    /** What completes words. */
+    private static final List<String> NAMES = List.of("millrace:channelnames", "millrace:mailboxnames");
+
     private final SharedFolder folder = new SharedFolder();
     private final Path home = folder.file("home");
     private final String server = "millrace-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
@@ -48,6 +51,11 @@ final class CompletionIT {
                 .getFirst();
         gateway = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         awaitScreen("millrace>");
+        Eventually.until("all commands", () -> {
+            String help = Gateway.shell(home, "help").text();
+            return COMMANDS.stream().allMatch(each -> help.contains("shm:" + each))
+                    && NAMES.stream().allMatch(help::contains);
+        });
     }
 
     @AfterEach
@@ -59,7 +67,6 @@ final class CompletionIT {
 
     @Test
     void tabAfterTheScopeListsTheCommands() {
-        Gateway.shell(home, "lb");
         tmux("send-keys", "shm:", "Tab");
         COMMANDS.forEach(this::awaitScreen);
     }

@@ -31,7 +31,7 @@ final class ConfigurationFileIT {
         Files.write(shared, new byte[4096]);
         Files.writeString(config, link(shared, "side"));
         try (CPeer peer = CPeer.start(shared, "echo", "--count", "0");
-                Gateway gateway = Gateway.run(home, config.toString(), "--headless", "--for", "10s")) {
+                Gateway gateway = Gateway.run(home, config.toString(), "--headless", "--for", "20s")) {
             assertEquals(0, gateway.process().exitStatus(), () -> "" + gateway.process());
             peer.terminate();
             peer.done();

@@ -38,18 +38,14 @@ final class FusiondockShellIT {
         "mailbox:show, peer +UNIPROTON",
         "mailbox:show uniproton, segment +uniproton",
         "mailbox:show uniproton, state +ALIVE",
-        "mailbox:send 1 Hello openEuler, uniproton +1 +16 +48656c6c6f206f70656e45756c657200",
-        "mailbox:send uniproton 0 -5, uniproton +0 +4 +fbffffff",
-        "mailbox:send 7 0102 -x, uniproton +7 +2 +0102",
+        "mailbox:send -t 60000 1 Hello openEuler, uniproton +1 +16 +48656c6c6f206f70656e45756c657200",
+        "mailbox:send -t 60000 uniproton 0 -5, uniproton +0 +4 +fbffffff",
+        "mailbox:send -t 60000 7 0102 -x, uniproton +7 +2 +0102",
         "millrace:mailboxnames, uniproton",
         "shm:peers, uniproton .*fusiondock.*",
     })
     void aCommandShowsWhatThereIs(String command, String line) {
-        Answer answer = gateway.shell(command);
-        assertEquals(0, answer.status(), answer::toString);
-        assertTrue(
-                answer.text().lines().anyMatch(each -> each.matches(".*" + line + ".*")),
-                () -> "no line like \"" + line + "\" in\n" + answer.text());
+        gateway.awaitLine(command, line);
     }
 
     @Test
@@ -60,13 +56,14 @@ final class FusiondockShellIT {
         assertEquals(65520, all.getJsonObject("tx").getInt("max"));
         assertTrue(all.getJsonArray("problems").isEmpty());
         assertEquals(
-                "616263", Json.read(ask("mailbox:send 3 abc -j")).asJsonObject().getString("hex"));
+                "616263",
+                Json.read(ask("mailbox:send -t 60000 3 abc -j")).asJsonObject().getString("hex"));
     }
 
     @Test
     void whatIsSentComesBackToTheApplication() {
         long before = received();
-        ask("mailbox:send 5 x");
+        ask("mailbox:send -t 60000 5 x");
         Eventually.until("the echo", () -> received() > before);
     }
 

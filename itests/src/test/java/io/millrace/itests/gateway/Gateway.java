@@ -1,5 +1,7 @@
 package io.millrace.itests.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.millrace.itests.container.AmpPeer;
 import io.millrace.itests.container.FusiondockPeer;
 import io.millrace.itests.container.VoxPeer;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /**
  * The assembled gateway in a process of its own, as a user starts it, and its shell. Thread-safety: confined to one
@@ -113,6 +117,18 @@ final class Gateway implements AutoCloseable {
             int status = client.exitStatus();
             return new Answer(status, String.join("\n", client.out()), String.join("\n", client.err()));
         }
+    }
+
+    /** Asks until a line of the answer is like that: what is shown may follow what is so with a look now and then. */
+    void awaitLine(String command, String regex) {
+        Pattern line = Pattern.compile(".*" + regex + ".*");
+        AtomicReference<String> last = new AtomicReference<>("");
+        Eventually.until("a line like \"" + regex + "\" of " + command, last::get, () -> {
+            Answer answer = shell(command);
+            assertEquals(0, answer.status(), answer::toString);
+            last.set(answer.text());
+            return answer.text().lines().anyMatch(each -> line.matcher(each).matches());
+        });
     }
 
     /**

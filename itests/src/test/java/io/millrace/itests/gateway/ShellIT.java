@@ -57,11 +57,7 @@ final class ShellIT {
         "headers io.millrace.transport.nrfrpc, Bundle-SymbolicName = io.millrace.transport.nrfrpc",
     })
     void aCommandShowsWhatThereIs(String command, String line) {
-        Answer answer = gateway.shell(command);
-        assertEquals(0, answer.status(), answer::toString);
-        assertTrue(
-                answer.text().lines().anyMatch(each -> each.matches(".*" + line + ".*")),
-                () -> "no line like \"" + line + "\" in\n" + answer.text());
+        gateway.awaitLine(command, line);
     }
 
     @ParameterizedTest
