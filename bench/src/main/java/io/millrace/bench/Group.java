@@ -53,6 +53,8 @@ enum Group {
     private static final String AMP = "amp-java";
     private static final int AMP_BYTES = 1024;
     private static final String FUSIONDOCK = "fusiondock-java";
+    private static final List<String> BELLS = List.of("futex", "fifo", "eventfd", "datagram", "ivshmem", "ipi");
+    private static final String AWAKE = "futex-java-awake";
     private static final List<Integer> QUICK_SIZES = List.of(64);
     private static final List<Integer> SIZES = List.of(8, 64, 256, NRFRPC_BYTES);
     private static final List<Integer> QUICK_WIRE_SIZES = List.of(64, 1024);
@@ -83,7 +85,7 @@ enum Group {
             case PINGPONG ->
                 List.of(new Plan(
                         word(), Kind.PP, quick ? QUICK_SIZES : WIRE_SIZES, trips(natives, three), countedTrips));
-            case WAKE -> List.of(new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of()));
+            case WAKE -> List.of(new Plan(word(), Kind.WAKE, List.of(0), wakes(natives), List.of(AWAKE)));
             case COPY ->
                 List.of(
                         plan(quick ? QUICK_COPIES : COPIES, copies()),
@@ -150,8 +152,13 @@ enum Group {
         return contenders;
     }
 
+    /** Every doorbell that sleeps in the kernel; and the one that knows who is awake, with both sides awake. */
     private static List<Contender> wakes(Natives natives) {
-        List<Contender> contenders = new ArrayList<>(List.of(Contender.pair("futex-java", "futex")));
+        List<Contender> contenders = new ArrayList<>();
+        for (String bell : BELLS) {
+            contenders.add(Contender.pair(bell + "-java", "wake-" + bell));
+        }
+        contenders.add(Contender.pair(AWAKE, "wake-awake"));
         if (natives.present()) {
             contenders.add(Contender.raw("futex-c", natives.rawSpin(), true));
         }

@@ -17,6 +17,7 @@ public record Bar(String name, double value, double limit, boolean least) {
     private static final int LARGE = 4096;
     private static final String TP = "throughput";
     private static final String PP = "pingpong";
+    private static final String WAKE = "wake";
     private static final String TURN = "scale";
     private static final int NUMBER = 8;
     private static final int RUN = 16;
@@ -46,7 +47,10 @@ public record Bar(String name, double value, double limit, boolean least) {
             most(PP, SIZE, "nrfrpc-java", "", Metric.BYTES_PER_OP, 0.1),
             most(TP, SIZE, "nrfrpc-java", "", Metric.SYSCALLS_PER_MESSAGE, 1e-4),
             most(PP, SIZE, "nrfrpc-java", "", Metric.SYSCALLS_PER_MESSAGE, 1e-4),
-            most("wake", 0, "futex-java", "futex-c", Metric.P50, 1.15),
+            most(WAKE, 0, "futex-java", "futex-c", Metric.P50, 1.15),
+            most(WAKE, 0, "futex-java", "", Metric.BYTES_PER_OP, 0.1),
+            most(WAKE, 0, "futex-java-awake", "", Metric.SYSCALLS_PER_MESSAGE, 1e-4),
+            most(WAKE, 0, "futex-java-awake", "", Metric.BYTES_PER_OP, 0.1),
             least(TP, SIZE, "vox-java-k16", "agrona-1to1", Metric.MSGS, 1.3),
             least(TP, SIZE, "vox-java-k16", "vox-c-k16", Metric.MSGS, 0.85),
             least(TP, SIZE, "vox-java", "vox-c", Metric.MSGS, 0.75),

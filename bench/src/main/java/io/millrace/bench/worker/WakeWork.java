@@ -1,20 +1,20 @@
 package io.millrace.bench.worker;
 
 import io.millrace.api.memory.Memory;
+import io.millrace.api.signal.Signaler;
 import io.millrace.bench.BenchException;
 import io.millrace.bench.window.Order;
 import io.millrace.bench.window.Statistics;
 import io.millrace.bench.window.Window;
-import io.millrace.hw.futex.internal.FutexSignaler;
-import io.millrace.hw.futex.internal.Side;
 import io.millrace.hw.libc.MappedFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Two sides that count in turns and sleep in between, at the futex doorbell. Each writes the number it has reached into
- * its own word before it rings.
+ * Two sides that count in turns, and ring each other. Each writes the number it has reached into its own word before it
+ * rings. In between they sleep, or look all the time.
  */
 final class WakeWork implements Work {
     private static final long FILE_BYTES = 4096;
@@ -24,20 +24,41 @@ final class WakeWork implements Work {
 
     private final MappedFile file;
     private final Memory memory;
-    private final FutexSignaler signaler;
+    private final Bell bell;
+    private final Signaler out;
+    private final Signaler in;
+    private final Runnable pause;
     private final boolean first;
     private final long ours;
     private final long theirs;
     private int reached;
     private long[] nanos = {};
 
-    WakeWork(Path path, boolean first) {
-        this.file = Works.map(path, FILE_BYTES);
+    private WakeWork(MappedFile file, Bell bell, boolean first, Optional<Patience> awake) {
+        this.file = file;
         this.memory = file.memory();
-        this.signaler = new FutexSignaler("bench", memory, 0, first ? Side.A : Side.B);
+        this.bell = bell;
+        this.out = bell.out();
+        this.in = bell.in();
+        this.pause = awake.<Runnable>map(patience -> () -> look(patience)).orElse(this::sleep);
         this.first = first;
         this.ours = first ? WORD_A : WORD_B;
         this.theirs = first ? WORD_B : WORD_A;
+    }
+
+    /** Both sides sleep until they are rung. */
+    static WakeWork asleep(Path path, boolean first, Bell.Kind kind) {
+        return open(path, first, kind, Optional.empty());
+    }
+
+    /** Both sides are awake all the time. */
+    static WakeWork awake(Path path, boolean first, Bell.Kind kind, Patience patience) {
+        return open(path, first, kind, Optional.of(patience));
+    }
+
+    private static WakeWork open(Path path, boolean first, Bell.Kind kind, Optional<Patience> awake) {
+        MappedFile file = Works.map(path, FILE_BYTES);
+        return new WakeWork(file, kind.open(path, file.memory(), first), first, awake);
     }
 
     @Override
@@ -77,16 +98,13 @@ final class WakeWork implements Work {
 
     private void say() {
         memory.setIntRelease(ours, reached);
-        signaler.ring(0);
+        out.ring(bell.target());
     }
 
     private void hear() {
         int word = memory.getIntAcquire(theirs);
-        long asleep = System.nanoTime();
         while (word == reached - 1) {
-            if (!signaler.await(BOUND_NANOS) && System.nanoTime() - asleep > BOUND_NANOS) {
-                throw new BenchException(BenchException.TIMEOUT, "turn " + reached + " was never answered");
-            }
+            pause.run();
             word = memory.getIntAcquire(theirs);
         }
         if (word != reached) {
@@ -94,9 +112,24 @@ final class WakeWork implements Work {
         }
     }
 
+    private void sleep() {
+        long asleep = System.nanoTime();
+        if (!in.await(BOUND_NANOS) && System.nanoTime() - asleep >= BOUND_NANOS) {
+            throw new BenchException(BenchException.TIMEOUT, "turn " + reached + " was never answered");
+        }
+    }
+
+    private void look(Patience patience) {
+        if (in.await(0)) {
+            patience.reset();
+        } else {
+            patience.again();
+        }
+    }
+
     @Override
     public void close() {
-        signaler.close();
+        bell.close();
         file.close();
     }
 }

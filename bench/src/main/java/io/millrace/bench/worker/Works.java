@@ -10,6 +10,8 @@ import java.nio.file.Path;
 
 /** The kinds of work by name. */
 final class Works {
+    private static final String WAKE = "wake-";
+
     private Works() {}
 
     static Work open(String name, Path file, boolean first, Patience patience) {
@@ -26,8 +28,21 @@ final class Works {
             case "aeron" -> pair(new AeronWire(file, first, patience), first, patience);
             case "socket" -> pair(StreamWire.socket(file, first, patience), first, patience);
             case "pipe" -> pair(StreamWire.pipe(file, first, patience), first, patience);
-            case "futex" -> new WakeWork(file, first);
-            default -> alone(name, file);
+            case "wake-awake" -> WakeWork.awake(file, first, Bell::futex, patience);
+            default -> name.startsWith(WAKE) ? WakeWork.asleep(file, first, bell(name)) : alone(name, file);
+        };
+    }
+
+    /** How both sides of a wake ring each other. */
+    private static Bell.Kind bell(String name) {
+        return switch (name.substring(WAKE.length())) {
+            case "futex" -> Bell::futex;
+            case "fifo" -> Bell::fifo;
+            case "eventfd" -> Bell::eventfd;
+            case "datagram" -> Bell::datagram;
+            case "ivshmem" -> Bell::ivshmem;
+            case "ipi" -> Bell::ipi;
+            default -> throw unknown(name);
         };
     }
 
@@ -58,7 +73,7 @@ final class Works {
             case "turn-all-255" -> TurnWork.all(file, 255);
             case "senders-1" -> new SendersWork(1);
             case "senders-8" -> new SendersWork(8);
-            default -> throw new BenchException(BenchException.USAGE, "no such work: " + name);
+            default -> throw unknown(name);
         };
     }
 
@@ -73,6 +88,10 @@ final class Works {
             patience.again();
         }
         patience.reset();
+    }
+
+    private static BenchException unknown(String name) {
+        return new BenchException(BenchException.USAGE, "no such work: " + name);
     }
 
     private static Work pair(Wire wire, boolean first, Patience patience) {

@@ -70,9 +70,19 @@ class RoundsTest {
         }
     }
 
-    @Test
-    void sleepersWakeEachOther() {
-        try (Team team = Contender.pair("futex", "futex").start().apply(stage)) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wake-futex",
+                "wake-fifo",
+                "wake-eventfd",
+                "wake-datagram",
+                "wake-ivshmem",
+                "wake-ipi",
+                "wake-awake"
+            })
+    void sidesWakeEachOther(String work) {
+        try (Team team = Contender.pair(work, work).start().apply(stage)) {
             assertTrue(team.run(new Order(Order.Kind.WAKE, 0, 200)).values().containsKey(Metric.P50));
         }
     }
