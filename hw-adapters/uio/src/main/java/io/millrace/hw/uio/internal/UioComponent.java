@@ -1,18 +1,13 @@
 package io.millrace.hw.uio.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,10 +33,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class UioComponent {
     static final String PID = "io.millrace.hw.uio";
 
-    private static final String DEVICE_ID = "device.id";
-
+    private final Offering offering;
     private final Uio uio;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     /**
      * Opens the device and offers what it has.
@@ -58,52 +51,35 @@ public final class UioComponent {
             UioConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        String name = config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name();
-        try {
-            uio = open(config, name, line -> logger.warn("{}: {}", pid, line));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
         String device = config.device_id().isEmpty() ? name : config.device_id();
-        uio.segment()
-                .ifPresent(it -> register(context, Segment.class, it, Map.of(Segment.NAME, name, DEVICE_ID, device)));
-        uio.signaler()
-                .ifPresent(it -> register(context, Signaler.class, it, Map.of(Signaler.NAME, name, DEVICE_ID, device)));
+        Map<String, String> ofSegment = Map.of(Segment.NAME, name, Offering.DEVICE, device);
+        Map<String, String> ofSignaler = Map.of(Signaler.NAME, name, Offering.DEVICE, device);
+        uio = offering.open(() -> open(config, name));
+        uio.segment().ifPresent(it -> offering.offer(Segment.class, it, ofSegment));
+        uio.signaler().ifPresent(it -> offering.offer(Signaler.class, it, ofSignaler));
     }
 
     /** Withdraws the services, then closes the device. */
     @Deactivate
     public void stop() {
-        registrations.reversed().forEach(ServiceRegistration::unregister);
+        offering.withdraw();
         uio.close();
     }
 
-    private <S> void register(BundleContext context, Class<S> type, S service, Map<String, Object> properties) {
-        registrations.add(context.registerService(type, service, FrameworkUtil.asDictionary(properties)));
-    }
-
-    private static Uio open(UioConfig config, String name, Consumer<String> warnings) {
-        UioSpec spec = new UioSpec(
-                name,
-                config.map(),
-                config.size(),
-                config.interrupt() ? Optional.of(interrupt(config)) : Optional.empty());
+    private Uio open(UioConfig config, String name) {
+        Optional<UioInterruptSpec> interrupt = config.interrupt() ? Optional.of(interrupt(config)) : Optional.empty();
+        UioSpec spec = new UioSpec(name, config.map(), config.size(), interrupt);
         UioDevices devices = new UioDevices(Path.of(config.sysfs()), Path.of(config.dev()));
-        UioDevice device = devices.find(Objects.requireNonNullElse(config.device(), ""), config.index());
-        return Uio.open(device, spec, warnings);
+        return Uio.open(devices.find(Settings.text(config.device()), config.index()), spec, offering::warn);
     }
 
     private static UioInterruptSpec interrupt(UioConfig config) {
         return UioInterruptSpec.of(
-                RearmMode.parse(config.rearm()), config.ack(), config.ring(), UioTargets.of(config.target_map()));
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
+                Settings.choose("rearm", RearmMode.class, config.rearm()),
+                config.ack(),
+                config.ring(),
+                UioTargets.of(config.target_map()));
     }
 }

@@ -160,6 +160,7 @@ class UioInterruptTest {
     @Test
     void aWaitEndsWhenItIsWoken() throws Exception {
         wakeWhileWaiting(open(0));
+        assertEquals(List.of(), lines);
     }
 
     @Test
