@@ -190,9 +190,10 @@ public final class IpiDoorbell implements Doorbell {
 
     /** Reads only what a look found, for a driver may sleep in a read whatever we asked for. */
     private boolean drain() {
-        boolean rung = device.read(incoming, spec.bytes()) > 0;
+        int length = spec.receive() == Receive.EVENTFD ? Long.BYTES : spec.bytes();
+        boolean rung = device.read(incoming, length) > 0;
         for (int i = 1; rung && i < MOST_READS && device.await(0); i++) {
-            if (device.read(incoming, spec.bytes()) <= 0) {
+            if (device.read(incoming, length) <= 0) {
                 return true;
             }
         }

@@ -123,6 +123,15 @@ class IpiDoorbellTest {
     }
 
     @Test
+    void anEventfdIsReadAsAWhole() {
+        IpiDoorbell bell = bell(Ring.NONE, 4, Receive.EVENTFD, "");
+        device.isReadable = true;
+        device.reads.add(8L);
+        assertTrue(bell.await(0));
+        assertEquals("read 8", device.asked.getFirst());
+    }
+
+    @Test
     void aDeviceThatIsReadableAndGivesNothingIsNotRungAndNotAskedAgain() {
         IpiDoorbell bell = bell(Ring.NONE, 4, Receive.READ, "");
         device.isReadable = true;

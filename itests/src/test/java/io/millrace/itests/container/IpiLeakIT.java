@@ -1,0 +1,116 @@
+package io.millrace.itests.container;
+
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import io.millrace.api.signal.Signaler;
+import io.millrace.hw.libc.Names;
+import io.millrace.itests.support.Eventually;
+import io.millrace.itests.support.SharedFolder;
+import io.millrace.itests.support.ThisProcess;
+import io.millrace.itests.support.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The bundle with the JNI library is updated again and again while one thread rings and another waits. */
+final class IpiLeakIT {
+    private static final int SWAPS = 100;
+    private static final String FILTER = "(millrace.signaler=loop)";
+
+    private final Container container = Container.start();
+    private final SharedFolder folder = new SharedFolder();
+    private final Bundle bundle = container.bundle("io.millrace.hw.adapters.ipi");
+
+    @AfterEach
+    void stop() {
+        container.close();
+        folder.close();
+    }
+
+    @Test
+    void everyOneOfAHundredUpdatesLoadsTheLibraryAgainAndNothingStays() throws Exception {
+        Tools.require("gcc", "gcc");
+        Path device = folder.file("bell");
+        Names.mkfifo(device.toString(), 0600);
+        container.configure(
+                "io.millrace.signaler.ipi",
+                "loop",
+                Map.of("device", device.toString(), "ring", "WRITE", "calls", "JNI"));
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        List<String> before;
+        long eventfds;
+        try (IpiLoad load = new IpiLoad(container, FILTER)) {
+            swap(load, old);
+            before = ThisProcess.sharedDescriptors();
+            eventfds = eventfds();
+            for (int swap = 1; swap < SWAPS; swap++) {
+                swap(load, old);
+            }
+        }
+        ThisProcess.awaitNoMoreThan(before);
+        Eventually.until("no more eventfds than " + eventfds, IpiLeakIT::eventfds, () -> eventfds() <= eventfds);
+        Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+        Eventually.until("one library", IpiLeakIT::libraries, () -> libraries().size() == 1);
+    }
+
+    /** Each revision has a file of its own, from which it loads the library. */
+    private void swap(IpiLoad load, List<WeakReference<ClassLoader>> old) throws Exception {
+        Signaler signaler = container.await(Signaler.class, FILTER);
+        Set<String> known = libraries();
+        old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+        container.swap(List.of(bundle));
+        assertNotSame(signaler, container.await(Signaler.class, FILTER));
+        load.awaitRing();
+        Set<String> loaded = libraries();
+        loaded.removeAll(known);
+        assertNotEquals(Set.of(), loaded, "the library was not loaded anew");
+    }
+
+    /** The files the library is mapped from. */
+    private static Set<String> libraries() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("libmillrace_ipi.so"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long eventfds() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(IpiLeakIT::isEventfd).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isEventfd(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().equals("anon_inode:[eventfd]");
+        } catch (NoSuchFileException expected) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) {
+        System.gc();
+        return loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+}
