@@ -1,9 +1,11 @@
 package io.millrace.hw.ipi.internal;
 
+import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,7 +25,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class IpiComponent {
     static final String PID = "io.millrace.signaler.ipi";
 
-    private final IpiService service;
+    private final Offering offering;
+    private final Signaler signaler;
 
     /**
      * Opens the device and offers the signaler.
@@ -32,7 +35,7 @@ public final class IpiComponent {
      * @param config which device, and how it rings
      * @param properties the same, with the PID
      * @param logger told what is wrong with the configuration, the device, or the first ring that is refused
-     * @throws org.osgi.service.component.ComponentException if configuration or device are wrong
+     * @throws ComponentException if configuration or device are wrong
      */
     @Activate
     public IpiComponent(
@@ -40,31 +43,28 @@ public final class IpiComponent {
             IpiConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        Consumer<String> warnings = line -> logger.warn("{}: {}", pid, line);
-        String name = IpiService.name(config.name(), pid);
-        service = IpiService.open(
-                context,
-                pid,
-                config.device_id(),
-                logger,
-                () -> IpiDoorbell.open(name, IpiDriver.OTHER, spec(config), warnings));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        String device = config.device_id().isEmpty() ? name : config.device_id();
+        signaler = offering.open(() -> IpiDoorbell.open(name, IpiDriver.OTHER, spec(config), offering::warn));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name, Offering.DEVICE, device));
     }
 
     /** Withdraws the service, then closes the device. */
     @Deactivate
     public void stop() {
-        service.close();
+        offering.withdraw();
+        signaler.close();
     }
 
     private static IpiSpec spec(IpiConfig config) {
         return new IpiSpec(
-                Objects.requireNonNullElse(config.device(), ""),
-                IpiService.choose("calls", IpiCalls.class, config.calls()),
-                IpiService.choose("ring", Ring.class, config.ring()),
+                Settings.text(config.device()),
+                Settings.choose("calls", IpiCalls.class, config.calls()),
+                Settings.choose("ring", Ring.class, config.ring()),
                 request("request", config.request()),
                 config.bytes(),
-                IpiService.choose("receive", Receive.class, config.receive()),
+                Settings.choose("receive", Receive.class, config.receive()),
                 request("registerRequest", config.registerRequest()),
                 IpiRoutes.of(config.target_map()));
     }

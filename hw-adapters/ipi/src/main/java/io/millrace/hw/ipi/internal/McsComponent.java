@@ -1,9 +1,11 @@
 package io.millrace.hw.ipi.internal;
 
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,7 +25,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class McsComponent {
     static final String PID = "io.millrace.signaler.mcs";
 
-    private final IpiService service;
+    private final Offering offering;
+    private final Signaler signaler;
 
     /**
      * Opens the device and offers the signaler.
@@ -32,7 +35,7 @@ public final class McsComponent {
      * @param config which device and processors
      * @param properties the same, with the PID
      * @param logger told what is wrong with the configuration, the device, or the first ring that is refused
-     * @throws org.osgi.service.component.ComponentException if configuration or device are wrong
+     * @throws ComponentException if configuration or device are wrong
      */
     @Activate
     public McsComponent(
@@ -40,23 +43,24 @@ public final class McsComponent {
             McsConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        String pid = String.valueOf(properties.get("service.pid"));
-        Consumer<String> warnings = line -> logger.warn("{}: {}", pid, line);
-        String name = IpiService.name(config.name(), pid);
-        service = IpiService.open(context, pid, config.device_id(), logger, () -> open(name, config, warnings));
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        String device = config.device_id().isEmpty() ? name : config.device_id();
+        signaler = offering.open(() -> IpiDoorbell.open(name, IpiDriver.MCS, spec(config), offering::warn));
+        offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name, Offering.DEVICE, device));
     }
 
     /** Withdraws the service, then closes the device. */
     @Deactivate
     public void stop() {
-        service.close();
+        offering.withdraw();
+        signaler.close();
     }
 
-    private static Signaler open(String name, McsConfig config, Consumer<String> warnings) {
-        IpiSpec spec = IpiSpec.mcs(
+    private static IpiSpec spec(McsConfig config) {
+        return IpiSpec.mcs(
                 config.device(),
-                IpiService.choose("calls", IpiCalls.class, config.calls()),
+                Settings.choose("calls", IpiCalls.class, config.calls()),
                 McsRoutes.of(config.target_map(), Processors.ofThisMachine()));
-        return IpiDoorbell.open(name, IpiDriver.MCS, spec, warnings);
     }
 }
