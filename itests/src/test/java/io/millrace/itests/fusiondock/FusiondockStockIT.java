@@ -9,7 +9,6 @@ import io.millrace.api.signal.Signaler;
 import io.millrace.fusiondock.BufferTooSmallException;
 import io.millrace.fusiondock.internal.FusiondockLayout;
 import io.millrace.fusiondock.internal.FusiondockOptions.Role;
-import io.millrace.itests.support.Eventually;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -52,7 +51,7 @@ class FusiondockStockIT {
                 Signaler device = dock.bell(ours);
                 JavaSide java = dock.java(dock.setup(ours)
                         .afterRings()
-                        .fallback(Eventually.WATCHDOG)
+                        .fallback(Duration.ofSeconds(1))
                         .rings(new Bell(device).briefly()));
                 DockPeer peer = dock.peer(ours.peer(), dock.rings(ours.peer()))) {
             java.assertNothing();
