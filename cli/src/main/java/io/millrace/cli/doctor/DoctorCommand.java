@@ -7,6 +7,7 @@ import io.millrace.cli.ExitException;
 import io.millrace.cli.Session;
 import io.millrace.hw.devmem.internal.DevMemHealth;
 import io.millrace.hw.pci.internal.PciHealth;
+import io.millrace.hw.uio.internal.UioHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(name = "doctor", description = "Says what this machine allows: verdict, reason, remedy.", sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
     /** What can be looked at once the JVM can call the C library. */
-    private static final List<HealthCheck> CHECKS =
-            List.of(MemoryChecks::all, new DevMemHealth(), new PciHealth(), PosixChecks::all, HomeChecks::all);
+    private static final List<HealthCheck> CHECKS = List.of(
+            MemoryChecks::all, new DevMemHealth(), new PciHealth(), new UioHealth(), PosixChecks::all, HomeChecks::all);
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;

@@ -27,7 +27,7 @@ final class MemoryChecks {
     private MemoryChecks() {}
 
     static List<Finding> all() {
-        return List.of(devShm(), mapping(), uio());
+        return List.of(devShm(), mapping());
     }
 
     private static Finding devShm() {
@@ -58,18 +58,5 @@ final class MemoryChecks {
         } catch (ShmException e) {
             return Finding.fail("mapping", e.getMessage(), "make " + DEV_SHM + " writable for this user: chmod 1777");
         }
-    }
-
-    private static Finding uio() {
-        List<String> names = new ArrayList<>();
-        try (var devices = Files.newDirectoryStream(Path.of("/dev"), "uio*")) {
-            devices.forEach(
-                    it -> names.add(it + (Files.isReadable(it) && Files.isWritable(it) ? "" : " (not ours to open)")));
-        } catch (IOException e) {
-            return Finding.warn("uio", "cannot list /dev: " + e.getMessage(), "let this user read /dev");
-        }
-        return names.isEmpty()
-                ? Finding.ok("uio", "no /dev/uio*; needed only for UIO devices")
-                : Finding.ok("uio", String.join(", ", names));
     }
 }
