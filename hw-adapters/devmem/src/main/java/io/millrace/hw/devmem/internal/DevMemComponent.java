@@ -1,12 +1,10 @@
 package io.millrace.hw.devmem.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
+import io.millrace.hw.component.Offering;
+import io.millrace.hw.component.Settings;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,10 +30,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class DevMemComponent {
     static final String PID = "io.millrace.segment.devmem";
 
-    private static final String DEVICE_ID = "device.id";
-
+    private final Offering offering;
     private final Segment segment;
-    private final ServiceRegistration<Segment> registration;
 
     /**
      * Maps the memory and offers it.
@@ -54,42 +50,26 @@ public final class DevMemComponent {
             Map<String, Object> properties,
             @Reference(name = "allowed") AllowedRangesComponent allowed,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        Object pid = properties.get("service.pid");
-        try {
-            DevMemSpec spec = spec(config, String.valueOf(pid), allowed.ranges());
-            String device = config.device_id().isEmpty() ? spec.name() : config.device_id();
-            segment = DevMemSegments.open(spec);
-            registration = context.registerService(
-                    Segment.class,
-                    segment,
-                    FrameworkUtil.asDictionary(Map.of(Segment.NAME, spec.name(), DEVICE_ID, device)));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        segment = offering.open(() -> DevMemSegments.open(spec(config, name, allowed.ranges())));
+        String device = config.device_id().isEmpty() ? name : config.device_id();
+        offering.offer(Segment.class, segment, Map.of(Segment.NAME, name, Offering.DEVICE, device));
     }
 
     /** Withdraws the service, then unmaps. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         segment.close();
     }
 
-    static DevMemSpec spec(DevMemConfig config, String pid, AllowedRanges allowed) {
-        String address = Objects.requireNonNullElse(config.address(), "");
+    static DevMemSpec spec(DevMemConfig config, String name, AllowedRanges allowed) {
         return new DevMemSpec(
-                config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name(),
-                new PhysicalRange(PhysicalRange.parseAddress(address), config.size()),
+                name,
+                new PhysicalRange(PhysicalRange.parseAddress(Settings.text(config.address())), config.size()),
                 config.device(),
                 allowed,
                 config.systemRam());
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

@@ -62,11 +62,11 @@ class DevMemComponentTest {
                         values.get("device").toString(),
                         allowed.ranges(),
                         true),
-                DevMemComponent.spec(config(), PID, allowed.ranges()));
+                DevMemComponent.spec(config(), "other", allowed.ranges()));
         values.remove("device");
         assertEquals(
                 "/dev/mem",
-                DevMemComponent.spec(config(), PID, allowed.ranges()).device());
+                DevMemComponent.spec(config(), "dock", allowed.ranges()).device());
     }
 
     @Test

@@ -1,12 +1,10 @@
 package io.millrace.hw.pci.internal;
 
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
+import io.millrace.hw.component.Offering;
 import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,10 +30,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class PciComponent {
     static final String PID = "io.millrace.segment.pci";
 
-    private static final String DEVICE_ID = "device.id";
-
+    private final Offering offering;
     private final Segment segment;
-    private final ServiceRegistration<Segment> registration;
 
     /**
      * Maps the memory and offers it.
@@ -52,31 +48,23 @@ public final class PciComponent {
             PciConfig config,
             Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        Object pid = properties.get("service.pid");
-        try {
-            PciSpec spec = spec(config, String.valueOf(pid));
-            String device = config.device_id().isEmpty() ? spec.name() : config.device_id();
-            segment = PciSegments.open(spec);
-            registration = context.registerService(
-                    Segment.class,
-                    segment,
-                    FrameworkUtil.asDictionary(Map.of(Segment.NAME, spec.name(), DEVICE_ID, device)));
-        } catch (ShmException | IllegalArgumentException e) {
-            logger.error("{}: {}", pid, e.getMessage());
-            throw refusal(pid + ": " + e.getMessage());
-        }
+        offering = new Offering(context, properties, logger);
+        String name = offering.name(config.name());
+        segment = offering.open(() -> PciSegments.open(spec(config, name)));
+        String device = config.device_id().isEmpty() ? name : config.device_id();
+        offering.offer(Segment.class, segment, Map.of(Segment.NAME, name, Offering.DEVICE, device));
     }
 
     /** Withdraws the service, then unmaps. */
     @Deactivate
     public void stop() {
-        registration.unregister();
+        offering.withdraw();
         segment.close();
     }
 
-    static PciSpec spec(PciConfig config, String pid) {
+    static PciSpec spec(PciConfig config, String name) {
         return new PciSpec(
-                config.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : config.name(),
+                name,
                 Path.of(config.sysfs()),
                 new PciSelection(config.id(), config.index(), config.address()),
                 config.resource(),
@@ -84,12 +72,5 @@ public final class PciComponent {
                 config.size(),
                 config.writeCombining(),
                 config.enable());
-    }
-
-    /** The message alone: where in this class it was thrown tells an operator nothing. */
-    private static ComponentException refusal(String message) {
-        var refusal = new ComponentException(message);
-        refusal.setStackTrace(new StackTraceElement[0]);
-        return refusal;
     }
 }

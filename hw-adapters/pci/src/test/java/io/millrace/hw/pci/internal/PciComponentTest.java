@@ -53,10 +53,11 @@ class PciComponentTest {
         values.put("name", "other");
         assertEquals(
                 new PciSpec("other", root, new PciSelection("1af4:1110", 0, ""), 0, 16, 32, true, true),
-                PciComponent.spec(config(), PID));
+                PciComponent.spec(config(), "other"));
         values.clear();
         values.put("address", "0000:00:04.0");
-        assertEquals(PciSpec.of("dock", PciSelection.ofAddress("0000:00:04.0"), 2), PciComponent.spec(config(), PID));
+        assertEquals(
+                PciSpec.of("dock", PciSelection.ofAddress("0000:00:04.0"), 2), PciComponent.spec(config(), "dock"));
     }
 
     @Test
