@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.itests.support.ChildProcess;
 import io.millrace.itests.support.Installation;
-import io.millrace.itests.support.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ final class Guest implements AutoCloseable {
     /** What its kernel leaves alone: both regions of fusiondock, at the published address. */
     static final long WINDOW = 0x2A80_0000;
 
-    private static final String QEMU = "qemu-system-x86_64";
     private static final String MEMORY = "1024M";
     private static final String BAR = "1M";
     private static final String KERNEL_OPTIONS =
@@ -39,19 +37,19 @@ final class Guest implements AutoCloseable {
             "-cp",
             "/app/*",
             GuestInit.class.getName());
+
     private final Path folder;
     private final ChildProcess machine;
     private int heard;
 
     private Guest(Path image, List<String> first) {
-        Tools.require(QEMU, "qemu-system-x86");
-        Path kernel = GuestImage.kernel();
         folder = folder();
-        List<String> command = new ArrayList<>(List.of(QEMU, "-M", "q35,memory-backend=ram", "-accel", "tcg"));
+        List<String> command =
+                new ArrayList<>(List.of("qemu-system-x86_64", "-M", "q35,memory-backend=ram", "-accel", "tcg"));
         command.addAll(List.of("-m", MEMORY, "-object", backend("ram", MEMORY, memory())));
         command.addAll(List.of("-nodefaults", "-nic", "none", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-serial", "file:/dev/stderr", "-serial", "stdio"));
-        command.addAll(List.of("-kernel", kernel.toString(), "-initrd", image.toString()));
+        command.addAll(List.of("-kernel", GuestImage.kernel().toString(), "-initrd", image.toString()));
         command.addAll(List.of("-append", KERNEL_OPTIONS + String.join(" ", first)));
         command.addAll(List.of("-object", backend("bar", BAR, bar()), "-device", "ivshmem-plain,memdev=bar"));
         command.addAll(List.of("-device", "edu", "-device", "pci-testdev"));

@@ -18,16 +18,20 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/** Kernel and initramfs of a guest, made by {@code peers/guest}; without what that needs the test is skipped. */
+/** Kernel and initramfs of a guest, made by {@code peers/guest}. */
 final class GuestImage {
     private static final String MAKER = "peers/guest/make-guest";
 
     private GuestImage() {}
 
-    /** The kernel. */
-    static Path kernel() {
-        Path kernel = Installation.root().resolve(".millrace/guest/vmlinuz");
-        if (!Files.exists(kernel)) {
+    /** Skips whatever needs a guest, with the reason, if a program or the kernel is missing; fails where CI is set. */
+    static void require() {
+        Tools.require("qemu-system-x86_64", "qemu-system-x86");
+        Tools.require("gcc", "gcc");
+        Tools.require("make", "make");
+        Tools.require("busybox", "busybox-static");
+        Tools.require("cpio", "cpio");
+        if (!Files.exists(kernel())) {
             String reason =
                     "there is no kernel for a guest (Debian package linux-image-cloud-amd64); run " + MAKER + " kernel";
             if ("true".equals(System.getenv("CI"))) {
@@ -35,7 +39,11 @@ final class GuestImage {
             }
             abort(reason);
         }
-        return kernel;
+    }
+
+    /** The kernel. */
+    static Path kernel() {
+        return Installation.root().resolve(".millrace/guest/vmlinuz");
     }
 
     /** An initramfs with programs in C. */
@@ -79,10 +87,6 @@ final class GuestImage {
     }
 
     private static Path make(String kind, List<String> words) {
-        Tools.require("gcc", "gcc");
-        Tools.require("make", "make");
-        Tools.require("busybox", "busybox-static");
-        Tools.require("cpio", "cpio");
         Path image = Installation.target().resolve("guest-" + kind + ".cpio");
         List<String> command =
                 new ArrayList<>(List.of(Installation.root().resolve(MAKER).toString(), kind, image.toString()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A JVM is the first program of a guest, and has its devices: at {@code /dev/mem} it plays Linux, and C on the host
@@ -79,11 +79,11 @@ class GuestJvmIT extends MailboxInGuest {
      * Whatever the host wrote there, and nothing else, is seen there, and what is stored there is in the host's file.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"invert", "invert combined"})
-    void memoryOfAPciDeviceIsTheHosts(String command) throws IOException {
+    @CsvSource({"invert, resource2 of", "invert combined, resource2_wc of"})
+    void memoryOfAPciDeviceIsTheHosts(String command, String file) throws IOException {
         byte[] before = Payload.of(1, 2, 1 << 20);
         Files.write(guest.bar(), before, StandardOpenOption.WRITE);
-        guest.run(command);
+        assertSays(command, file);
         byte[] after = Files.readAllBytes(guest.bar());
         for (int i = 0; i < before.length; i++) {
             before[i] = (byte) ~before[i];

@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be so of a side of fusiondock in a guest, at the published address, whatever its program. */
+@ExtendWith(NeedsGuest.class)
 abstract class MailboxInGuest {
     private static final String EXCHANGES = "1000";
     /** The slots carry all of a message, or a piece: the messages have 64 bytes. */
