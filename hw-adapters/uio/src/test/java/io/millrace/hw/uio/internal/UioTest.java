@@ -12,6 +12,7 @@ import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.signal.Signaler;
+import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.LibcException;
 import java.io.IOException;
@@ -117,6 +118,22 @@ class UioTest {
             assertEquals(0, signaler.info().wakes());
         }
         assertEquals(List.of(), lines);
+    }
+
+    @Test
+    void noCallOnTheNodeOfAnInterruptSleeps() throws IOException {
+        machine.device(0, "dsp");
+        try (Counter counter = machine.interrupts(0);
+                Uio uio = Uio.open(device(), UioSpec.of("plc", UioSpec.NO_MAP, PLAIN), lines::add);
+                Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            counter.count(1);
+            assertTrue(uio.signaler().orElseThrow().await(LONG));
+            List<Path> nodes = open.filter(this::isOurs).toList();
+            assertEquals(2, nodes.size(), nodes::toString);
+            for (Path node : nodes) {
+                assertEquals(Descriptor.NON_BLOCKING, flags(node) & Descriptor.NON_BLOCKING, node::toString);
+            }
+        }
     }
 
     @Test
@@ -241,6 +258,12 @@ class UioTest {
         } catch (IOException expected) {
             return false;
         }
+    }
+
+    /** The second line of fdinfo, in octal. */
+    private static int flags(Path descriptor) throws IOException {
+        Path info = Path.of("/proc/self/fdinfo").resolve(descriptor.getFileName());
+        return Integer.parseInt(Files.readAllLines(info).get(1).split("\\s+", -1)[1], 8);
     }
 
     private static int word(Path node, long offset) throws IOException {
