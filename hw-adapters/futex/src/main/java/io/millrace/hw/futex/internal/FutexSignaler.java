@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * processes. Ordering: the sleeper says PARKED, then looks once more; the ringer counts, then looks whether the peer
  * sleeps: one of them sees the other.
  *
+ * <p>Where the memory has gone there is nobody left: rings go nowhere, and waits end.
+ *
  * <p>Crash: a side that dies awake leaves AWAKE behind, and whoever comes after it without knowing these words would
  * sleep through our rings. So wakes that were spared are made up for with one real wake before we sleep, and when we
  * close.
@@ -72,11 +74,15 @@ public final class FutexSignaler implements Signaler {
             return;
         }
         rings.increment();
-        view.ring();
-        if (view.peerListens()) {
-            wakePeer();
-        } else if (!spared) {
-            spared = true;
+        try {
+            view.ring();
+            if (view.peerListens()) {
+                wakePeer();
+            } else if (!spared) {
+                spared = true;
+            }
+        } catch (SegmentClosedException | SegmentLostException expected) {
+            spared = false;
         }
     }
 
@@ -85,7 +91,11 @@ public final class FutexSignaler implements Signaler {
         if (closed.get()) {
             return false;
         }
-        return heard() || (timeoutNanos > 0 && park(timeoutNanos));
+        try {
+            return heard() || (timeoutNanos > 0 && park(timeoutNanos));
+        } catch (SegmentClosedException | SegmentLostException expected) {
+            return false;
+        }
     }
 
     @Override

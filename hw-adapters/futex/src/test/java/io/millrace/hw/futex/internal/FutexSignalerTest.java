@@ -156,6 +156,19 @@ class FutexSignalerTest {
     }
 
     @Test
+    void whoseMemoryHasGoneRingsNobodyAndHearsNothing() {
+        Arena arena = Arena.ofShared();
+        var lost = new FutexSignaler("lost", Memory.of(arena.allocate(64, 64), Access.NORMAL), 0, Side.A);
+        arena.close();
+        lost.ring(0);
+        assertEquals(1, lost.info().rings());
+        assertEquals(0, lost.info().wakes());
+        assertFalse(lost.await(0));
+        assertFalse(lost.await(LONG_NANOS));
+        lost.close();
+    }
+
+    @Test
     void refusesDeviceMemory() {
         Memory device = Memory.of(Arena.ofAuto().allocate(64, 64), Access.DEVICE);
         assertThrows(UnsupportedOperationException.class, () -> new FutexSignaler("d", device, 0, Side.A));
