@@ -139,6 +139,11 @@ final class Container {
         }
     }
 
+    /** Whether it has not begun to stop; bundles go only after that. */
+    boolean isRunning() {
+        return (framework.getState() & (Bundle.STOPPING | Bundle.RESOLVED)) == 0;
+    }
+
     /** Looks for a service by type name and filter. */
     <T> List<T> find(Class<T> type, String filter) {
         List<T> found = new ArrayList<>();

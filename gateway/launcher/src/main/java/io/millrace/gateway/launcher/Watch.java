@@ -27,10 +27,10 @@ final class Watch {
         this.talkative = talkative;
     }
 
-    /** Looks once. */
+    /** Looks once. What is seen while bundles go says nothing of the run. */
     void look() {
         Map<String, Object> snapshot = snapshot();
-        if (snapshot.isEmpty()) {
+        if (snapshot.isEmpty() || !container.isRunning()) {
             return;
         }
         traffic = Traffic.of(list(snapshot, "links"), list(snapshot, "rings"));
