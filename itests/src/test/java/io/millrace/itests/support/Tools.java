@@ -20,11 +20,24 @@ public final class Tools {
     public static void require(String program, String debianPackage) {
         boolean found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (found) {
-            return;
+        if (!found) {
+            skip(program + " is not installed (Debian package " + debianPackage + ")");
         }
-        String reason = program + " is not installed (Debian package " + debianPackage + ")";
-        if ("true".equals(System.getenv("CI"))) {
+    }
+
+    /**
+     * Skips the test, with the reason, if a file is missing; where CI is set it fails instead.
+     *
+     * @param what is missing then, and how to get it
+     */
+    public static void require(Path file, String what) {
+        if (!Files.exists(file)) {
+            skip("there is no " + what);
+        }
+    }
+
+    private static void skip(String reason) {
+        if (isCi()) {
             fail(reason + ", and CI=true allows no skipped test");
         }
         abort(reason);
