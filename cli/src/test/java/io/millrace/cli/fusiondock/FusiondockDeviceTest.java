@@ -65,6 +65,7 @@ final class FusiondockDeviceTest {
         Cli cli = run(link.toString(), "dump");
         assertEquals(4, cli.status());
         assertTrue(cli.err().contains("cannot open " + link + ": ELOOP"), cli::err);
+        Files.delete(link);
     }
 
     @Test

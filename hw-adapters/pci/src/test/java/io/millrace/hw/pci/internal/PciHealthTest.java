@@ -39,6 +39,13 @@ class PciHealthTest {
     }
 
     @Test
+    void portsAreNoMemory() throws Exception {
+        FakeSysfs sysfs = new FakeSysfs(root).device("0000:00:01.0", "8086", "100e");
+        Files.writeString(sysfs.file("0000:00:01.0", "resource"), "0xc000 0xc03f 0x40101\n");
+        assertEquals(List.of(Finding.ok("pci", "1 devices, 0 with memory we may map; ivshmem: none")), check(true));
+    }
+
+    @Test
     void sharedMemoryThatIsNotOursIsAWarning() {
         FakeSysfs sysfs = new FakeSysfs(root).ivshmem("0000:00:04.0");
         Finding finding = check(false).getFirst();
