@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -48,6 +49,9 @@ public final class RuntimeComponent implements ShmRuntime {
     private final Inventory inventory = new Inventory();
     private final Snapshots snapshots = new Snapshots(inventory);
     private final Settled settled = new Settled();
+    /** Active once every bundle was started: before that nothing is missing. */
+    private final Bundle system;
+
     private final Findings findings;
     private final Logger logger;
     private final ServiceRegistration<ShmRuntime> registration;
@@ -63,6 +67,7 @@ public final class RuntimeComponent implements ShmRuntime {
             @Reference ServiceComponentRuntime components,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
+        this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         this.findings = new Findings(admin, components, new PidReader(context, components), inventory);
         this.registration = context.registerService(ShmRuntime.class, this, properties(0));
         Supplier<Map<String, Object>> supplier = this::inPlainTypes;
@@ -91,7 +96,9 @@ public final class RuntimeComponent implements ShmRuntime {
                 published = changes;
                 registration.setProperties(properties(changes));
             }
-            settled.look(lines(getRuntimeDTO())).forEach(logger::error);
+            if (system.getState() == Bundle.ACTIVE) {
+                settled.look(lines(getRuntimeDTO())).forEach(logger::error);
+            }
         } catch (IllegalStateException e) {
             logger.debug("the runtime went away while it was looked at: {}", e.getMessage());
         }
