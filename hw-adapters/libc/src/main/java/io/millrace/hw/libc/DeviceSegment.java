@@ -44,8 +44,23 @@ public final class DeviceSegment implements Segment {
      * @throws LibcException if the system refuses to map it
      */
     public static DeviceSegment map(DeviceSpec spec, Descriptor node) {
+        return map(spec, node, spec.offset());
+    }
+
+    /**
+     * Maps a range of a node whose offsets say which memory, rather than where in it: what overlaps there may be other
+     * bytes.
+     *
+     * @param spec which one
+     * @param node the open node; closed with the segment, and if this fails
+     * @param claim what stands for the first byte where owners are told apart
+     * @return the open segment
+     * @throws SegmentRefusedException if somebody else has a part of the range
+     * @throws LibcException if the system refuses to map it
+     */
+    public static DeviceSegment map(DeviceSpec spec, Descriptor node, long claim) {
         try {
-            if (!node.tryLock(spec.offset(), spec.sizeBytes())) {
+            if (!node.tryLock(claim, spec.sizeBytes())) {
                 throw new SegmentRefusedException("refused " + spec.location()
                         + ": another segment, here or in another process, has a part of it; stop that one");
             }

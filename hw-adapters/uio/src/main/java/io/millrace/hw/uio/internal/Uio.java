@@ -105,7 +105,7 @@ public final class Uio implements AutoCloseable {
         DeviceSpec range = new DeviceSpec(
                 spec.name(), KIND, device.node().toString(), map.position(), size, Access.DEVICE, location);
         try {
-            return DeviceSegment.map(range, device.open(Descriptor.READ_WRITE));
+            return DeviceSegment.map(range, device.open(Descriptor.READ_WRITE), map.claim());
         } catch (LibcException e) {
             throw new SegmentRefusedException("cannot map " + location + ": " + e.getMessage()
                     + "; the kernel maps whole pages of " + Machine.pageSize() + " bytes, and its driver gave it "

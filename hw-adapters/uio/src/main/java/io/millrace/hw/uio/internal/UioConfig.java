@@ -7,7 +7,9 @@ import org.osgi.service.metatype.annotations.Option;
 /** Configuration of one UIO device. */
 @ObjectClassDefinition(name = "Millrace UIO", description = "Memory and interrupt of a UIO device")
 @interface UioConfig {
-    @AttributeDefinition(name = "UIO name of the device", description = "As in /sys/class/uio/uioN/name")
+    @AttributeDefinition(
+            name = "UIO name of the device, or of the device behind it",
+            description = "As in /sys/class/uio/uioN/name, or its PCI address, like 0000:00:04.0")
     String device();
 
     @AttributeDefinition(

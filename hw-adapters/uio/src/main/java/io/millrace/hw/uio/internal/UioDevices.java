@@ -63,24 +63,26 @@ public record UioDevices(Path sysfs, Path dev) {
     }
 
     /**
-     * Finds a device by its name, which stays, unlike its number.
+     * Finds a device by what stays, unlike its number.
      *
-     * @param name as in /sys/class/uio/uioN/name
+     * @param name as in /sys/class/uio/uioN/name, or of the device behind it, for instance its PCI address
      * @param index which one of those with that name, or {@link #THE_ONLY_ONE}
      * @return the device
      * @throws SegmentRefusedException if there is none, or several where one is meant; the message lists them
      */
     public UioDevice find(String name, int index) {
         List<UioDevice> all = all();
-        List<UioDevice> found =
-                all.stream().filter(it -> it.name().equals(name)).toList();
+        List<UioDevice> found = all.stream()
+                .filter(it -> it.name().equals(name) || it.parent().equals(name))
+                .toList();
         if (found.isEmpty()) {
             throw new SegmentRefusedException("there is no UIO device named '" + name + "', there are: "
                     + list(all, _ -> "") + "; a PCI device becomes one by: " + TO_GET_ONE);
         }
         if (index == THE_ONLY_ONE ? found.size() > 1 : index < 0 || index >= found.size()) {
-            throw new SegmentRefusedException("UIO devices named '" + name + "' are: "
-                    + list(found, it -> "index " + it + ": ") + "; choose one by its index: index=" + index);
+            throw new SegmentRefusedException(
+                    "UIO devices named '" + name + "' are: " + list(found, it -> "index " + it + ": ")
+                            + "; choose one by the device behind it, or by its index: index=" + index);
         }
         return found.get(Math.max(index, 0));
     }

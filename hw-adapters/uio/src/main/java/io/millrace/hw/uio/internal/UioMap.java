@@ -15,6 +15,9 @@ import io.millrace.hw.libc.Machine;
  * @param offset where the device's bytes start in it
  */
 public record UioMap(int number, String name, long pagesBytes, long offset) {
+    /** More than any map has bytes. */
+    private static final int CLAIM_SHIFT = 48;
+
     /**
      * Length of the device's bytes.
      *
@@ -31,6 +34,11 @@ public record UioMap(int number, String name, long pagesBytes, long offset) {
      */
     long position() {
         return number * Machine.pageSize() + offset;
+    }
+
+    /** Where its owner is told from those of other maps, whose pages have the next offsets in the node. */
+    long claim() {
+        return (long) number << CLAIM_SHIFT;
     }
 
     @Override

@@ -87,13 +87,14 @@ class UioDevicesTest {
         machine.device(3, "gen").device(1, "gen").device(2, "dsp");
         machine.pci(1, "0000:00:04.0", new byte[64]);
         String all = "UIO devices named 'gen' are: index 0: uio1 (gen) at 0000:00:04.0, index 1: uio3 (gen); choose "
-                + "one by its index: index=";
+                + "one by the device behind it, or by its index: index=";
         assertRefused("gen", -1, all + "-1");
         assertRefused("gen", 2, all + "2");
         assertRefused("gen", -2, all + "-2");
         assertEquals(1, machine.devices().find("gen", 0).number());
         assertEquals(3, machine.devices().find("gen", 1).number());
         assertEquals(2, machine.devices().find("dsp", 0).number());
+        assertEquals(1, machine.devices().find("0000:00:04.0", -1).number());
     }
 
     @Test

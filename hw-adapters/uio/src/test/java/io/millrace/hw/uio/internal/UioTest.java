@@ -100,6 +100,18 @@ class UioTest {
     }
 
     @Test
+    void everyMapHasAnOwnerOfItsOwn() {
+        machine.device(0, "dsp").map(0, 0, "", 2 * PAGE, 0).map(0, 1, "", 2 * PAGE, 0);
+        machine.memory(0, 3 * PAGE);
+        try (Uio first = memory("0", 0);
+                Uio second = memory("1", 0)) {
+            assertEquals(2 * PAGE, first.segment().orElseThrow().memory().size());
+            assertEquals(2 * PAGE, second.segment().orElseThrow().memory().size());
+            assertRefused("refused map1 of uio0 (dsp): another segment", () -> memory("1", 0));
+        }
+    }
+
+    @Test
     void anInterruptIsASignalerAndCountsWhatWasMissed() {
         machine.device(0, "dsp").event(0, 7);
         try (Counter counter = machine.interrupts(0);
