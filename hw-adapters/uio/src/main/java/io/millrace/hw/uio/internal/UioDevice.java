@@ -24,6 +24,11 @@ public record UioDevice(int number, String name, String parent, List<UioMap> map
     private static final String CONFIG = "device/config";
     private static final String IRQ = "device/irq";
 
+    /** Whether that is its name, or the one of the device behind it. */
+    boolean isCalled(String wanted) {
+        return wanted.equals(name) || (!parent.isEmpty() && wanted.equals(parent));
+    }
+
     /**
      * Finds a map.
      *

@@ -72,9 +72,7 @@ public record UioDevices(Path sysfs, Path dev) {
      */
     public UioDevice find(String name, int index) {
         List<UioDevice> all = all();
-        List<UioDevice> found = all.stream()
-                .filter(it -> it.name().equals(name) || it.parent().equals(name))
-                .toList();
+        List<UioDevice> found = all.stream().filter(it -> it.isCalled(name)).toList();
         if (found.isEmpty()) {
             throw new SegmentRefusedException("there is no UIO device named '" + name + "', there are: "
                     + list(all, _ -> "") + "; a PCI device becomes one by: " + TO_GET_ONE);
