@@ -1,11 +1,14 @@
 package io.millrace.api.testkit;
 
+import io.millrace.api.health.Finding;
+import io.millrace.api.health.HealthCheck;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -21,18 +24,28 @@ import org.osgi.service.log.Logger;
  */
 public final class ComponentHost {
     private final Map<String, Object> services = new ConcurrentHashMap<>();
+    private final Set<HealthCheck> checks = ConcurrentHashMap.newKeySet();
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** Makes a host that has seen nothing. */
     public ComponentHost() {}
 
     /**
-     * The services registered now.
+     * The services registered now, without health checks.
      *
      * @return each by its properties, as text
      */
     public Map<String, Object> services() {
         return services;
+    }
+
+    /**
+     * What the health checks registered now find.
+     *
+     * @return the findings
+     */
+    public List<Finding> checks() {
+        return checks.stream().flatMap(it -> it.check().stream()).toList();
     }
 
     /**
@@ -51,11 +64,12 @@ public final class ComponentHost {
      */
     public BundleContext context() {
         return proxy(BundleContext.class, (self, method, arguments) -> {
+            if (arguments[1] instanceof HealthCheck check) {
+                checks.add(check);
+                return registration(() -> checks.remove(check));
+            }
             services.put(arguments[2].toString(), arguments[1]);
-            return proxy(ServiceRegistration.class, (registration, call, none) -> {
-                services.remove(arguments[2].toString());
-                return null;
-            });
+            return registration(() -> services.remove(arguments[2].toString()));
         });
     }
 
@@ -81,6 +95,13 @@ public final class ComponentHost {
      */
     public static <A extends Annotation> A config(Class<A> type, Map<String, Object> values) {
         return proxy(type, (self, method, none) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    private static ServiceRegistration<?> registration(Runnable end) {
+        return proxy(ServiceRegistration.class, (self, call, none) -> {
+            end.run();
+            return null;
+        });
     }
 
     private static String text(Object[] arguments) {

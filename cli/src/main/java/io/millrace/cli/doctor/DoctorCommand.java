@@ -6,8 +6,12 @@ import io.millrace.api.health.Verdict;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.Session;
 import io.millrace.hw.devmem.internal.DevMemHealth;
+import io.millrace.hw.file.internal.FileHealth;
+import io.millrace.hw.futex.internal.FutexHealth;
+import io.millrace.hw.ipi.internal.McsHealth;
 import io.millrace.hw.pci.internal.PciHealth;
 import io.millrace.hw.uio.internal.UioHealth;
+import io.millrace.posix.internal.PosixHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +23,14 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand implements Callable<Integer> {
     /** What can be looked at once the JVM can call the C library. */
     private static final List<HealthCheck> CHECKS = List.of(
-            MemoryChecks::all, new DevMemHealth(), new PciHealth(), new UioHealth(), PosixChecks::all, HomeChecks::all);
+            new FutexHealth(),
+            new FileHealth(),
+            new DevMemHealth(),
+            new PciHealth(),
+            new UioHealth(),
+            new McsHealth(),
+            new PosixHealth(),
+            HomeChecks::all);
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;

@@ -1,11 +1,7 @@
 package io.millrace.cli.doctor;
 
 import io.millrace.api.health.Finding;
-import io.millrace.hw.libc.Errno;
-import io.millrace.hw.libc.Futex;
 import io.millrace.hw.libc.Machine;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
 
@@ -18,7 +14,7 @@ final class JvmChecks {
     private JvmChecks() {}
 
     static List<Finding> all() {
-        return List.of(jdk(), flags(), nativeAccess(), processor(), futex());
+        return List.of(jdk(), flags(), nativeAccess(), processor());
     }
 
     private static Finding jdk() {
@@ -65,17 +61,5 @@ final class JvmChecks {
         return cores > 1
                 ? Finding.ok("processor", what)
                 : Finding.warn("processor", what, "give the gateway a second processor: with one, waiting never spins");
-    }
-
-    private static Finding futex() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment word = arena.allocate(Integer.BYTES, Integer.BYTES);
-            int result = Futex.wake(word.address(), 0);
-            return result >= 0
-                    ? Finding.ok("futex", "available")
-                    : Finding.fail("futex", "refused: " + Errno.name(-result), "allow the futex system call");
-        } catch (IllegalCallerException | LinkageError e) {
-            return Finding.fail("futex", "not reachable: " + e, "see native-access");
-        }
     }
 }

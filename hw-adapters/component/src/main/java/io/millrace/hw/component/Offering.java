@@ -1,9 +1,14 @@
 package io.millrace.hw.component;
 
+import io.millrace.api.health.Finding;
+import io.millrace.api.health.HealthCheck;
 import io.millrace.api.memory.ShmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,6 +34,11 @@ public final class Offering {
     private final String pid;
     private final Logger logger;
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
+    private final List<String> offered = new CopyOnWriteArrayList<>();
+    private Optional<ServiceRegistration<HealthCheck>> health = Optional.empty();
+    /** Said from any thread, also while a service is just being offered. */
+    private volatile Optional<String> warning = Optional.empty();
+
     private boolean withdrawn;
 
     /**
@@ -64,7 +74,8 @@ public final class Offering {
     }
 
     /**
-     * Opens what is to be offered. What is wrong with it becomes one line in the log.
+     * Opens what is to be offered. What is wrong with it becomes one line in the log; from then on a check tells how it
+     * is.
      *
      * @param opener opens it
      * @return what was opened
@@ -73,7 +84,9 @@ public final class Offering {
      */
     public <T> T open(Supplier<T> opener) {
         try {
-            return opener.get();
+            T opened = opener.get();
+            begin();
+            return opened;
         } catch (ShmException | IllegalArgumentException | UnsupportedOperationException e) {
             logger.error("{}: {}", pid, e.getMessage());
             throw refusal(pid + ": " + e.getMessage());
@@ -81,12 +94,13 @@ public final class Offering {
     }
 
     /**
-     * Says in the log what can be lived with.
+     * Says in the log what can be lived with, and to whoever asks until something is offered anew.
      *
      * @param line what
      */
     public void warn(String line) {
         logger.warn("{}: {}", pid, line);
+        warning = Optional.of(line);
     }
 
     /**
@@ -100,6 +114,8 @@ public final class Offering {
     public synchronized <S> void offer(Class<S> type, S service, Map<String, ?> properties) {
         if (!withdrawn) {
             registrations.push(context.registerService(type, service, FrameworkUtil.asDictionary(properties)));
+            offered.add(type.getSimpleName());
+            warning = Optional.empty();
         }
     }
 
@@ -107,12 +123,15 @@ public final class Offering {
     public synchronized void takeBack() {
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
+        offered.clear();
     }
 
     /** Takes every service back, for good. */
     public synchronized void withdraw() {
         withdrawn = true;
         takeBack();
+        health.ifPresent(ServiceRegistration::unregister);
+        health = Optional.empty();
     }
 
     /**
@@ -125,6 +144,24 @@ public final class Offering {
         return reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED
                 || reason == ComponentConstants.DEACTIVATION_REASON_DISABLED
                 || context.getBundle(0).getState() == Bundle.STOPPING;
+    }
+
+    private synchronized void begin() {
+        if (health.isEmpty()) {
+            HealthCheck check = this::look;
+            health = Optional.of(context.registerService(
+                    HealthCheck.class, check, FrameworkUtil.asDictionary(Map.of("service.pid", pid))));
+        }
+    }
+
+    private List<Finding> look() {
+        Optional<String> said = warning;
+        List<String> all = List.copyOf(offered);
+        String what = all.isEmpty() ? "offers nothing yet" : "offers " + String.join(", ", all);
+        if (said.isPresent()) {
+            return List.of(Finding.warn(pid, what + "; it said: " + said.get(), "see what it names"));
+        }
+        return List.of(all.isEmpty() ? Finding.warn(pid, what, "start whoever it waits for") : Finding.ok(pid, what));
     }
 
     /** The message alone: where in this class it was thrown tells an operator nothing. */

@@ -3,6 +3,7 @@ package io.millrace.hw.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.api.health.Finding;
 import io.millrace.api.segment.Role;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.signal.Signaler;
@@ -60,6 +61,26 @@ class OfferingTest {
         offering.warn("it creaks");
         assertEquals(
                 "warn io.millrace.signaler.test~plc: it creaks", host.lines().getLast());
+    }
+
+    @Test
+    void whoeverAsksHearsWhatItOffersAndWhatItSaid() {
+        assertEquals(List.of(), host.checks());
+        offering.open(() -> "opened");
+        assertEquals(
+                List.of(Finding.warn(offering.pid(), "offers nothing yet", "start whoever it waits for")),
+                host.checks());
+        offering.offer(Signaler.class, Signaler.none(), Map.of(Signaler.NAME, "plc"));
+        assertEquals(List.of(Finding.ok(offering.pid(), "offers Signaler")), host.checks());
+        offering.warn("it creaks");
+        assertEquals(
+                List.of(Finding.warn(offering.pid(), "offers Signaler; it said: it creaks", "see what it names")),
+                host.checks());
+        offering.takeBack();
+        offering.offer(Signaler.class, Signaler.none(), Map.of(Signaler.NAME, "plc"));
+        assertEquals(List.of(Finding.ok(offering.pid(), "offers Signaler")), host.checks());
+        offering.withdraw();
+        assertEquals(List.of(), host.checks());
     }
 
     @Test

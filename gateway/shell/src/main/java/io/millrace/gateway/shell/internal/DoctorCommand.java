@@ -11,10 +11,6 @@ import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.gateway.shell.support.Help;
 import io.millrace.gateway.shell.support.JsonText;
 import io.millrace.gateway.shell.support.Option;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
@@ -34,8 +30,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = DoctorCommand.class, immediate = true)
 @GogoCommand(scope = "shm", function = "doctor")
 public final class DoctorCommand {
-    private static final long LITTLE_BYTES = 1 << 20;
-
     private final BundleContext context;
     private final ShmRuntime runtime;
 
@@ -79,7 +73,6 @@ public final class DoctorCommand {
     private List<CheckDTO> checks() {
         List<CheckDTO> checks = new ArrayList<>();
         checks.add(java());
-        checks.add(sharedMemory());
         checks.addAll(HealthRows.of(healthChecks));
         checks.addAll(bundles());
         checks.addAll(wiring(runtime.getRuntimeDTO()));
@@ -95,20 +88,6 @@ public final class DoctorCommand {
                         "java",
                         "native access not granted",
                         "start Java with --enable-native-access=ALL-UNNAMED");
-    }
-
-    private static CheckDTO sharedMemory() {
-        Path folder = Path.of("/dev/shm");
-        try {
-            FileStore store = Files.getFileStore(folder);
-            long free = store.getUsableSpace();
-            String reason = free + " of " + store.getTotalSpace() + " bytes free, " + store.type();
-            return free >= LITTLE_BYTES && Files.isWritable(folder)
-                    ? check("OK", "/dev/shm", reason, "")
-                    : check("WARN", "/dev/shm", reason, "remove leftovers, or mount it larger and writable");
-        } catch (IOException e) {
-            return check("FAIL", "/dev/shm", "is not there: " + e.getMessage(), "mount a tmpfs on it");
-        }
     }
 
     private List<CheckDTO> bundles() {

@@ -1,6 +1,7 @@
-package io.millrace.cli.doctor;
+package io.millrace.posix.internal;
 
 import io.millrace.api.health.Finding;
+import io.millrace.api.health.HealthCheck;
 import io.millrace.api.memory.ShmException;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.MemoryFile;
@@ -8,16 +9,22 @@ import io.millrace.posix.PosixException;
 import io.millrace.posix.ShmInfo;
 import io.millrace.posix.internal.os.OsSystemV;
 import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
-/** Segments of System V, and memory without a name. */
-final class PosixChecks {
+/** Segments of System V, and memory without a name. Thread-safety: immutable. */
+@Component(service = HealthCheck.class)
+public final class PosixHealth implements HealthCheck {
     private static final String SYSTEM_V = "system-v";
     private static final String MEMFD = "memfd";
     private static final long PROBE_BYTES = 4096;
 
-    private PosixChecks() {}
+    /** Looks at this machine. */
+    @Activate
+    public PosixHealth() {}
 
-    static List<Finding> all() {
+    @Override
+    public List<Finding> check() {
         return List.of(systemV(), memfd());
     }
 

@@ -1,6 +1,7 @@
-package io.millrace.cli.doctor;
+package io.millrace.hw.file.internal;
 
 import io.millrace.api.health.Finding;
+import io.millrace.api.health.HealthCheck;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Role;
 import io.millrace.hw.libc.FileKind;
@@ -15,18 +16,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
-/** Where shared memory comes from. */
-final class MemoryChecks {
+/**
+ * Whether files in {@code /dev/shm} can be shared: there is room, and one can be made, mapped and removed.
+ * Thread-safety: immutable.
+ */
+@Component(service = HealthCheck.class)
+public final class FileHealth implements HealthCheck {
     private static final String DEV_SHM = "/dev/shm";
     private static final long ENOUGH_BYTES = 64L << 20;
     private static final long PROBE_BYTES = 4096;
     private static final int MIB = 20;
     private static final String MOUNT = "mount -t tmpfs -o mode=1777,size=1g tmpfs " + DEV_SHM;
 
-    private MemoryChecks() {}
+    /** Looks at this machine. */
+    @Activate
+    public FileHealth() {}
 
-    static List<Finding> all() {
+    @Override
+    public List<Finding> check() {
         return List.of(devShm(), mapping());
     }
 
