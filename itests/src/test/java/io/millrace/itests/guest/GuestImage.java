@@ -30,8 +30,7 @@ final class GuestImage {
         Tools.require("busybox", "busybox-static");
         Tools.require("cpio", "cpio");
         Tools.require(
-                kernel(),
-                "kernel for a guest (Debian package linux-image-cloud-amd64); run " + MAKER + " kernel");
+                kernel(), "kernel for a guest (Debian package linux-image-cloud-amd64); run " + MAKER + " kernel");
     }
 
     /** The kernel. */

@@ -105,12 +105,13 @@ final class McsIT {
     @ParameterizedTest
     @EnumSource
     void theDeviceIsAskedTheSameByJniAndByTheForeignFunctionInterface(IpiCalls calls) throws IOException {
-        Path fake = Programs.fake();
+        Path fake = Programs.fake(); // preloaded by its name: what LD_PRELOAD names must not have a space
         Path record = folder.file("record");
         Path latch = folder.file("latch");
         Names.mkfifo(latch.toString(), 0600);
         Map<String, String> environment = Map.of(
-                "LD_PRELOAD", fake.toString(),
+                "LD_LIBRARY_PATH", fake.getParent().toString(),
+                "LD_PRELOAD", fake.getFileName().toString(),
                 "MCS_RECORD", record.toString(),
                 "MCS_LATCH", latch.toString(),
                 "MCS_FAULT", folder.file("fault").toString());
