@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every call, by JNI and by the foreign-function interface, on a FIFO and on an eventfd. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IpiDeviceTest {
     private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** {@code FIONREAD} of asm-generic/ioctls.h: how many bytes can be read. */
@@ -68,6 +68,22 @@ class IpiDeviceTest {
             assertEquals(8, device.read(buffer, 8));
             assertEquals(0x0102030405060708L, buffer.get(ValueLayout.JAVA_LONG, 0));
             assertFalse(device.await(0));
+        }
+    }
+
+    @Test
+    void whoWaitsIsWokenByARing() throws Exception {
+        try (IpiDevice device = open(Receive.POLL)) {
+            var waiting = new CountDownLatch(1);
+            Together.run(
+                    () -> {
+                        waiting.countDown();
+                        assertTrue(device.await(LONG_NANOS));
+                    },
+                    () -> {
+                        waiting.await();
+                        assertEquals(4, device.write(buffer, 4));
+                    });
         }
     }
 

@@ -122,7 +122,9 @@ class IpiSignalerTest {
     void oneWaitsAtADevice() {
         try (Signaler _ = open(Receive.READ);
                 Signaler rings = open(Receive.NONE)) {
+            int before = Descriptors.of(path);
             var e = assertThrows(SegmentRefusedException.class, () -> open(Receive.READ));
+            assertEquals(before, Descriptors.of(path));
             assertEquals(
                     "refused " + path
                             + ": somebody waits at it already, here or in another process, and a ring is heard "
