@@ -10,7 +10,6 @@ class FfmSignalerContractTest extends SignalerContract {
 
     @Override
     protected Pair open() {
-        Library.require(IpiCalls.FFM);
         Path there = directory.resolve("there");
         Path back = directory.resolve("back");
         return new Pair(TwoWay.open(IpiCalls.FFM, there, back), TwoWay.open(IpiCalls.FFM, back, there), true);
