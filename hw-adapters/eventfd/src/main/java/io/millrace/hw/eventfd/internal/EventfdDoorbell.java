@@ -46,9 +46,10 @@ final class EventfdDoorbell implements Doorbell {
         return pair.ring().write(ONE, ONE.byteSize()) > 0;
     }
 
+    /** Reads only what can be read: whether that sleeps is decided by flags that the peer shares. */
     @Override
     public boolean await(long timeoutNanos) {
-        return poll.await(timeoutNanos) && pair.hear().read(count, count.byteSize()) > 0;
+        return poll.await(timeoutNanos) && poll.readable(0) && pair.hear().read(count, count.byteSize()) > 0;
     }
 
     @Override
