@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -21,7 +22,11 @@ public final class Poll {
     private static final long ANSWERED = 6;
     private static final int FIRST_ROOM = 8;
 
-    private static final MethodHandle PPOLL =
+    /** Without the error number: capturing it allocates, unless the compiler sees through it. */
+    private static final MethodHandle PPOLL = Calls.bind(
+            "ppoll", FunctionDescriptor.of(JAVA_INT, Calls.POINTER, Calls.LONG, Calls.POINTER, Calls.POINTER));
+
+    private static final MethodHandle FAILED_PPOLL =
             Calls.function("ppoll", Calls.POINTER, Calls.LONG, Calls.POINTER, Calls.POINTER);
 
     private final MemorySegment state = Calls.newState();
@@ -83,11 +88,17 @@ public final class Poll {
      */
     public int await(long timeoutNanos) {
         try {
-            int result = (int) PPOLL.invokeExact(state, entries, count, timeout.set(timeoutNanos), MemorySegment.NULL);
-            return Calls.resultOf(result, state);
+            int result = (int) PPOLL.invokeExact(entries, count, timeout.set(timeoutNanos), MemorySegment.NULL);
+            return result < 0 ? failure() : result;
         } catch (Throwable e) {
             throw Calls.broken(e);
         }
+    }
+
+    /** Asked again without sleeping, it says why; if it does not fail any more, a signal had come. */
+    private int failure() throws Throwable {
+        int result = (int) FAILED_PPOLL.invokeExact(state, entries, count, timeout.set(0), MemorySegment.NULL);
+        return result < 0 ? Calls.resultOf(result, state) : -Errno.EINTR;
     }
 
     /**
