@@ -11,7 +11,6 @@ import io.millrace.api.testkit.ComponentHost;
 import io.millrace.hw.libc.FileSpec;
 import io.millrace.hw.libc.MappedFile;
 import io.millrace.posix.SystemV;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,8 +22,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.function.Executable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentException;
 
 /** The components of this bundle without a container, in one process. Thread-safety: confined to one thread. */
@@ -34,7 +31,6 @@ final class Hosted implements AutoCloseable, HandleStore {
     private final ComponentHost host = new ComponentHost();
     private final Map<String, Kept> kept = new HashMap<>();
     private final Deque<Runnable> ends = new ArrayDeque<>();
-    private int frameworkState = Bundle.ACTIVE;
 
     /** A file as a segment. */
     Segment file(Path path, long bytes) {
@@ -84,7 +80,7 @@ final class Hosted implements AutoCloseable, HandleStore {
 
     MemfdComponent memfd(Map<String, Object> values) {
         return new MemfdComponent(
-                context(),
+                host.context(),
                 ComponentHost.config(MemfdConfig.class, values),
                 properties(MemfdComponent.PID),
                 this,
@@ -95,21 +91,9 @@ final class Hosted implements AutoCloseable, HandleStore {
         return Map.of("service.pid", factory + "~" + NAME);
     }
 
-    /** A context that has a framework, too. */
-    private BundleContext context() {
-        BundleContext services = host.context();
-        Object framework = Proxy.newProxyInstance(
-                Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class}, (_, _, _) -> frameworkState);
-        return (BundleContext) Proxy.newProxyInstance(
-                BundleContext.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (_, method, arguments) ->
-                        method.getName().equals("getBundle") ? framework : method.invoke(services, arguments));
-    }
-
     /** From now on the framework stops. */
     void stopFramework() {
-        frameworkState = Bundle.STOPPING;
+        host.stopFramework();
     }
 
     /** The one service of a type. */

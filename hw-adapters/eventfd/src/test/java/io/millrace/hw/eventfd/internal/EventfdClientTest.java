@@ -9,6 +9,8 @@ import io.millrace.api.port.Port;
 import io.millrace.api.port.PortPair;
 import io.millrace.api.port.Ports;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.Names;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.io.IOException;
@@ -33,7 +35,7 @@ class EventfdClientTest {
     @AfterEach
     void nothingStaysOpen() {
         Descriptors.awaitOnly(before);
-        Await.noThread();
+        EventfdThreads.none();
     }
 
     @Test

@@ -2,31 +2,25 @@ package io.millrace.hw.eventfd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.api.port.HandleStore;
-import io.millrace.api.port.Kept;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import io.millrace.api.testkit.ComponentHost;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.Names;
 import io.millrace.hw.unix.internal.UnixPorts;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
-import org.osgi.service.component.ComponentException;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventfdComponentTest {
@@ -38,13 +32,11 @@ class EventfdComponentTest {
     Path directory;
 
     private final ComponentHost host = new ComponentHost();
-    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final List<String> before = Descriptors.open();
-    private int frameworkState = Bundle.ACTIVE;
 
     @AfterEach
     void nothingStaysOpen() {
-        assertEquals(Map.of(), kept);
+        assertEquals(Map.of(), host.kept());
         assertEquals(Map.of(), host.services());
         Descriptors.awaitOnly(before);
     }
@@ -92,7 +84,7 @@ class EventfdComponentTest {
         var component = start(Map.of());
         try (var client = new RawClient(socket())) {
             client.take();
-            frameworkState = Bundle.STOPPING;
+            host.stopFramework();
             component.stop(UPDATED);
             client.awaitEnd();
         }
@@ -134,11 +126,7 @@ class EventfdComponentTest {
     }
 
     private void assertRefused(Map<String, Object> values, String reason) {
-        host.lines().clear();
-        var e = assertThrows(ComponentException.class, () -> start(values));
-        assertEquals(PID + ": " + reason, e.getMessage());
-        assertEquals(0, e.getStackTrace().length);
-        assertEquals(List.of("error " + e.getMessage()), host.lines());
+        assertEquals(PID + ": " + reason, host.refusal(() -> start(values)));
     }
 
     private void awaitServices(int count) {
@@ -158,40 +146,15 @@ class EventfdComponentTest {
         Map<String, Object> all = new HashMap<>(Map.of("socket", socket()));
         all.putAll(values);
         return new EventfdComponent(
-                context(),
+                host.context(),
                 ComponentHost.config(EventfdConfig.class, all),
                 Map.of("service.pid", PID),
                 new UnixPorts(),
-                new Store(),
+                host.store(),
                 host.logger());
-    }
-
-    /** A context that has a framework, too. */
-    private BundleContext context() {
-        BundleContext services = host.context();
-        Object framework = Proxy.newProxyInstance(
-                Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class}, (self, method, none) -> frameworkState);
-        return (BundleContext) Proxy.newProxyInstance(
-                BundleContext.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (self, method, arguments) ->
-                        method.getName().equals("getBundle") ? framework : method.invoke(services, arguments));
     }
 
     private String socket() {
         return directory.resolve("socket").toString();
-    }
-
-    /** Keeps until it is asked. */
-    private final class Store implements HandleStore {
-        @Override
-        public void keep(String key, Kept what) {
-            kept.put(key, what);
-        }
-
-        @Override
-        public Optional<Kept> take(String key) {
-            return Optional.ofNullable(kept.remove(key));
-        }
     }
 }

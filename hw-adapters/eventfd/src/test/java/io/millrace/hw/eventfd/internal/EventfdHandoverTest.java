@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.port.Kept;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.Names;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class EventfdHandoverTest {
     void nothingStaysOpen() {
         assertEquals(List.of(), warnings);
         Descriptors.awaitOnly(before);
-        Await.noThread();
+        EventfdThreads.none();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.io.IOException;
 import java.nio.file.Files;

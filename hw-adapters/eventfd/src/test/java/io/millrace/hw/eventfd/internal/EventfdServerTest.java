@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.FileKind;
 import io.millrace.hw.libc.FileStatus;
 import io.millrace.hw.libc.Names;
@@ -43,7 +45,7 @@ class EventfdServerTest {
     void nothingStaysOpen() {
         server.close();
         Descriptors.awaitOnly(before);
-        Await.noThread();
+        EventfdThreads.none();
         assertTrue(Names.status(socket()).isEmpty(), "the name stays");
     }
 

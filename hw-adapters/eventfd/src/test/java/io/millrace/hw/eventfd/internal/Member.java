@@ -2,6 +2,7 @@ package io.millrace.hw.eventfd.internal;
 
 import io.millrace.api.port.Kept;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.util.List;
 import java.util.Optional;

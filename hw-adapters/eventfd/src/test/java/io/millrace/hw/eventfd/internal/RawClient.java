@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.port.Handle;
 import io.millrace.api.port.Port;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.millrace.api.port.Handle;
 import io.millrace.api.port.Port;
 import io.millrace.api.port.PortServer;
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.unix.internal.UnixPorts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.MemoryFile;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.api.testkit.Await;
+import io.millrace.api.testkit.Descriptors;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.Names;
 import io.millrace.hw.libc.Sockets;

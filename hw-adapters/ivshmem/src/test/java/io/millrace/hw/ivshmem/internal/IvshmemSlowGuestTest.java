@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.api.port.Kept;
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.libc.SocketPair;
 import io.millrace.hw.libc.SocketType;
 import io.millrace.hw.libc.Sockets;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.port.Kept;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.testkit.Await;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;

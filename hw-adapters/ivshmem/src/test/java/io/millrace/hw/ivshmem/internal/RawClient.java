@@ -3,6 +3,7 @@ package io.millrace.hw.ivshmem.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.FileKind;
 import io.millrace.hw.libc.Poll;

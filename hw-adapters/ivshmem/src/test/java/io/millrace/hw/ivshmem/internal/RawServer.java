@@ -2,6 +2,7 @@ package io.millrace.hw.ivshmem.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.api.testkit.Await;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.Listener;
 import io.millrace.hw.libc.Poll;
