@@ -18,6 +18,10 @@ public final class Mapping implements AutoCloseable {
     private static final int READ = 1;
     private static final int READ_AND_WRITE = 3;
     private static final int SHARED = 1;
+    /** {@code MAP_PRIVATE}, {@code MAP_FIXED}, {@code MAP_ANONYMOUS} and {@code MAP_NORESERVE}. */
+    private static final int IN_PLACE_OF_WHAT_IS_THERE = 2 | 0x10 | 0x20 | 0x4000;
+
+    private static final int NO_FILE = -1;
     private static final long FAILED = -1;
 
     private static final MethodHandle MMAP = Calls.bind(
@@ -87,6 +91,16 @@ public final class Mapping implements AutoCloseable {
         return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, _ -> unmap(address, sizeBytes));
     }
 
+    /** Puts private pages in its place; where there is no room for them it stays as it is. */
+    private static void cover(long address, long sizeBytes) {
+        try {
+            long ignored = (long) MMAP.invokeExact(
+                    Calls.state(), address, sizeBytes, READ_AND_WRITE, IN_PLACE_OF_WHAT_IS_THERE, NO_FILE, 0L);
+        } catch (Throwable e) {
+            throw Calls.broken(e);
+        }
+    }
+
     private static long map(Descriptor file, long offset, long sizeBytes, int protection) {
         MemorySegment state = Calls.state();
         try {
@@ -100,7 +114,14 @@ public final class Mapping implements AutoCloseable {
         }
     }
 
+    /**
+     * A thread that was let through just before the close may still touch the memory once: the handshake of the JVM
+     * misses one that is on its way into a method that was just compiled. What it touches is memory of nobody; once
+     * every thread has passed a handshake after that, it is gone.
+     */
     private static void unmap(long address, long sizeBytes) {
+        cover(address, sizeBytes);
+        Arena.ofShared().close();
         MemorySegment state = Calls.state();
         try {
             Calls.check(
