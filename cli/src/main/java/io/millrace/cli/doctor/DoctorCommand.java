@@ -28,7 +28,7 @@ public final class DoctorCommand implements Callable<Integer> {
             new DevMemHealth(),
             new PciHealth(),
             new UioHealth(),
-            new McsHealth(),
+            () -> List.of(new McsHealth().device()),
             new PosixHealth(),
             HomeChecks::all);
 

@@ -34,8 +34,13 @@ public final class McsHealth implements HealthCheck {
         return List.of(device(), JniLibrary.finding());
     }
 
-    /** Opening it has no effect, and is all that the driver forbids anybody. */
-    private Finding device() {
+    /**
+     * Looks at the device alone, for who has no bundle with the library in it. Opening it has no effect, and is all
+     * that the driver forbids anybody.
+     *
+     * @return whether it can be opened
+     */
+    public Finding device() {
         try (Descriptor _ = Descriptor.open(device, Descriptor.READ_WRITE | Descriptor.NON_BLOCKING, 0)) {
             return Finding.ok("mcs", device + " can be opened");
         } catch (LibcException e) {
