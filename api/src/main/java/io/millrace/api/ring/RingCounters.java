@@ -56,11 +56,28 @@ public final class RingCounters {
      * @param threads how many threads may use it
      * @param maxMessageBytes the longest message
      * @param backlog messages under way
+     * @param usedBytes what is in use of the room for messages
+     * @param capacityBytes that room
      * @return the snapshot
      */
-    public RingInfo info(RingInfo.Direction direction, RingInfo.Threads threads, int maxMessageBytes, int backlog) {
+    public RingInfo info(
+            RingInfo.Direction direction,
+            RingInfo.Threads threads,
+            int maxMessageBytes,
+            int backlog,
+            long usedBytes,
+            long capacityBytes) {
         return new RingInfo(
-                direction, threads, maxMessageBytes, backlog, get(MESSAGES), get(BYTES), get(REFUSED), get(CORRUPT));
+                direction,
+                threads,
+                maxMessageBytes,
+                backlog,
+                usedBytes,
+                capacityBytes,
+                get(MESSAGES),
+                get(BYTES),
+                get(REFUSED),
+                get(CORRUPT));
     }
 
     private void add(int counter, long delta) {

@@ -8,6 +8,8 @@ package io.millrace.api.ring;
  * @param threads how many threads may use this end at a time
  * @param maxMessageBytes the longest message
  * @param backlog messages published and not yet consumed, as far as this end can see
+ * @param usedBytes what is in use of the room for messages, as far as this end can see
+ * @param capacityBytes that room; 0 if there is none
  * @param messages messages published or consumed by this end
  * @param bytes payload bytes of these
  * @param refused offers answered FULL or TOO_LARGE; for a consumer: none
@@ -18,6 +20,8 @@ public record RingInfo(
         Threads threads,
         int maxMessageBytes,
         int backlog,
+        long usedBytes,
+        long capacityBytes,
         long messages,
         long bytes,
         long refused,
@@ -39,6 +43,6 @@ public record RingInfo(
     }
 
     static RingInfo none(Direction direction) {
-        return new RingInfo(direction, Threads.MANY, 0, 0, 0, 0, 0, 0);
+        return new RingInfo(direction, Threads.MANY, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

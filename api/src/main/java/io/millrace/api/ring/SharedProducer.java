@@ -30,6 +30,8 @@ public final class SharedProducer implements Producer {
                 RingInfo.Threads.MANY,
                 info.maxMessageBytes(),
                 info.backlog(),
+                info.usedBytes(),
+                info.capacityBytes(),
                 info.messages(),
                 info.bytes(),
                 info.refused(),

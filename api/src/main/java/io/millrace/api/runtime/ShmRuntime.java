@@ -1,6 +1,8 @@
 package io.millrace.api.runtime;
 
+import io.millrace.api.runtime.dto.FieldDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -27,4 +29,12 @@ public interface ShmRuntime {
      * @throws IndexOutOfBoundsException if the offset is outside the segment
      */
     Optional<byte[]> peek(String segment, long offset, int length);
+
+    /**
+     * What lies where in a segment, as it is now.
+     *
+     * @param segment its name
+     * @return by offset, a part of another field behind it; empty if there is no such segment or nobody says
+     */
+    List<FieldDTO> layout(String segment);
 }

@@ -1,6 +1,6 @@
 /**
- * The runtime as tools see it: one service, snapshots only. Implemented by the gateway. Called by shell, health,
- * metrics and tests.
+ * The runtime as tools see it: one service, snapshots only, and what could be loaded beside. Implemented by the
+ * gateway. Called by shell, health, metrics and tests.
  */
 @Export
 @Version("1.0.0")

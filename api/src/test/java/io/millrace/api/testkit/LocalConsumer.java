@@ -24,6 +24,8 @@ final class LocalConsumer implements Consumer {
                 RingInfo.Threads.ONE,
                 ring.maxMessage(),
                 ring.backlog(),
+                ring.backlog(),
+                ring.capacity(),
                 messages.get(),
                 received.get(),
                 0,

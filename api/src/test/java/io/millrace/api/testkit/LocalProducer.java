@@ -27,6 +27,8 @@ final class LocalProducer implements Producer {
                 RingInfo.Threads.MANY,
                 ring.maxMessage(),
                 ring.backlog(),
+                ring.backlog(),
+                ring.capacity(),
                 messages.get(),
                 sent.get(),
                 refused.get(),

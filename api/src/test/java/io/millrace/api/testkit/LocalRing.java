@@ -47,6 +47,10 @@ public final class LocalRing {
         this.released = new boolean[capacity];
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     /**
      * The sending end.
      *

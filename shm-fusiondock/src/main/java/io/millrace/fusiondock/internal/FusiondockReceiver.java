@@ -318,7 +318,7 @@ final class FusiondockReceiver {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, options.maxMessage(), backlog());
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, options.maxMessage(), backlog(), 0, 0);
     }
 
     private int backlog() {

@@ -273,7 +273,7 @@ final class FusiondockSender {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, options.maxMessage(), backlog());
+        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, options.maxMessage(), backlog(), 0, 0);
     }
 
     private int backlog() {

@@ -94,6 +94,6 @@ final class AmpInbox implements AmpSource {
     public RingInfo info() {
         int longest = view().item() - AmpLayout.MESSAGE_HEADER_BYTES;
         int backlog = isClosed() ? 0 : available();
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, longest, backlog);
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, longest, backlog, 0, 0);
     }
 }

@@ -257,7 +257,7 @@ final class AmpReceiver {
     }
 
     RingInfo info(int headerBytes) {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, view.item() - headerBytes, available());
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, view.item() - headerBytes, available(), 0, 0);
     }
 
     private void lose(int slot, int state) {

@@ -202,7 +202,7 @@ final class AmpSender {
     }
 
     RingInfo info(int headerBytes) {
-        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, view.item() - headerBytes, backlog());
+        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, view.item() - headerBytes, backlog(), 0, 0);
     }
 
     private int backlog() {

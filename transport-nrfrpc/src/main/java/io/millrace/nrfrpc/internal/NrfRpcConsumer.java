@@ -32,7 +32,9 @@ final class NrfRpcConsumer implements Consumer {
                         RingInfo.Direction.RX,
                         RingInfo.Threads.ONE,
                         receiver.layout().maxPayloadBytes(),
-                        available());
+                        available(),
+                        0,
+                        0);
     }
 
     @Override

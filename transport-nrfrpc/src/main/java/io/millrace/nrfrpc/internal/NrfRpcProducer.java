@@ -30,7 +30,9 @@ final class NrfRpcProducer implements Producer {
                         RingInfo.Direction.TX,
                         RingInfo.Threads.MANY,
                         view.layout().maxPayloadBytes(),
-                        sender.backlog(endpoint));
+                        sender.backlog(endpoint),
+                        0,
+                        0);
     }
 
     @Override

@@ -39,10 +39,25 @@ final class VoxCounters {
         return get(counter(path));
     }
 
-    RingInfo info(RingInfo.Direction direction, RingInfo.Threads threads, int maxMessageBytes, int backlog) {
+    RingInfo info(
+            RingInfo.Direction direction,
+            RingInfo.Threads threads,
+            int maxMessageBytes,
+            int backlog,
+            long usedBytes,
+            long capacityBytes) {
         long messages = get(INLINE) + get(SLOT) + get(MMAP);
         return new RingInfo(
-                direction, threads, maxMessageBytes, backlog, messages, get(BYTES), get(REFUSED), get(CORRUPT));
+                direction,
+                threads,
+                maxMessageBytes,
+                backlog,
+                usedBytes,
+                capacityBytes,
+                messages,
+                get(BYTES),
+                get(REFUSED),
+                get(CORRUPT));
     }
 
     private static int counter(VoxPath path) {

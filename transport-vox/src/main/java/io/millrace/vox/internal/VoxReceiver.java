@@ -178,7 +178,7 @@ final class VoxReceiver {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, backlog());
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, backlog(), 0, 0);
     }
 
     /** The same as {@link #available}, from any thread: a frame more or less while the receiving thread is at work. */

@@ -200,7 +200,7 @@ final class VoxSender {
     }
 
     RingInfo info(RingInfo.Threads threads) {
-        return counters.info(RingInfo.Direction.TX, threads, maxBytes, backlog());
+        return counters.info(RingInfo.Direction.TX, threads, maxBytes, backlog(), 0, 0);
     }
 
     /** Takes no new messages; claims that are open may still be committed. */

@@ -24,4 +24,7 @@ public class PeerDTO extends DTO {
 
     /** What is known of the peer. */
     public String state;
+
+    /** How long it has given no sign of life, in milliseconds, as far as looks now and then can see; -1 if unknown. */
+    public long quietMillis;
 }

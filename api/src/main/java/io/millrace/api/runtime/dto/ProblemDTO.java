@@ -18,4 +18,10 @@ public class ProblemDTO extends DTO {
 
     /** How often it was seen. */
     public long count;
+
+    /** When it was first seen, in milliseconds since the epoch; 0 if unknown. */
+    public long firstMillis;
+
+    /** When it was last seen, in milliseconds since the epoch; 0 if unknown. */
+    public long lastMillis;
 }

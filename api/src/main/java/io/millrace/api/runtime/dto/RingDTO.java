@@ -22,6 +22,15 @@ public class RingDTO extends DTO {
     /** Messages published and not yet consumed. */
     public int backlog;
 
+    /** What is in use of the room for messages, in bytes. */
+    public long usedBytes;
+
+    /** That room, in bytes; 0 if unknown. */
+    public long capacityBytes;
+
+    /** How long it has been full, in milliseconds, as far as looks now and then can see; 0 if it is not. */
+    public long fullMillis;
+
     /** Messages published or consumed here. */
     public long messages;
 

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 final class ConfigurationCheck {
     private static final Set<String> FOREIGN = Set.of("service.", "felix.", "component.", "org.apache.felix.", ":");
 
+    private static final String OURS = "io.millrace.";
+
     private final Pids pids;
 
     ConfigurationCheck(Pids pids) {
@@ -50,7 +52,7 @@ final class ConfigurationCheck {
     /** Only our own PIDs are worth a hint; those of the framework's bundles are no typing error away. */
     private Set<String> ours() {
         Set<String> ours = new TreeSet<>();
-        pids.attributes().keySet().stream().filter(pids.known()::contains).forEach(ours::add);
+        pids.known().stream().filter(pid -> pid.startsWith(OURS)).forEach(ours::add);
         return ours;
     }
 

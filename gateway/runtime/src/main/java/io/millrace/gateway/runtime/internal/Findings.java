@@ -37,6 +37,7 @@ final class Findings {
         ConfigurationCheck check = new ConfigurationCheck(pids.read());
         List<ProblemDTO> problems = new ArrayList<>();
         entries().forEach(entry -> problems.addAll(check.check(entry)));
+        problems.addAll(pids.problems());
         problems.addAll(new ComponentCheck(names()).check(components));
         return problems;
     }

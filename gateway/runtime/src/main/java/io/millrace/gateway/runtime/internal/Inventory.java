@@ -2,11 +2,13 @@ package io.millrace.gateway.runtime.internal;
 
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ final class Inventory {
     private final Set<Signaler> signalers = ConcurrentHashMap.newKeySet();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Map<Allocator, String> allocators = new ConcurrentHashMap<>();
+    private final Set<SegmentLayout> layouts = ConcurrentHashMap.newKeySet();
     private final Map<String, Tally> departed = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
@@ -55,6 +58,14 @@ final class Inventory {
     void remove(Allocator allocator) {
         allocators.remove(allocator);
         changes.incrementAndGet();
+    }
+
+    void add(SegmentLayout layout) {
+        layouts.add(layout);
+    }
+
+    void remove(SegmentLayout layout) {
+        layouts.remove(layout);
     }
 
     void add(Channel channel) {
@@ -99,6 +110,14 @@ final class Inventory {
 
     List<Segment> segments() {
         return List.copyOf(segments);
+    }
+
+    /** What is laid out in a segment. */
+    List<SegmentLayout> layouts(String segment) {
+        return layouts.stream()
+                .filter(layout -> layout.segment().equals(segment))
+                .sorted(Comparator.comparing(SegmentLayout::owner))
+                .toList();
     }
 
     List<Signaler> signalers() {

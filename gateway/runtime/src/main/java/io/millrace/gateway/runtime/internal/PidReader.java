@@ -1,5 +1,7 @@
 package io.millrace.gateway.runtime.internal;
 
+import io.millrace.api.runtime.Catalog;
+import io.millrace.api.runtime.dto.ProblemDTO;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -11,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -25,20 +29,49 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 /** Collects what the installed bundles say of PIDs. Thread-safety: thread-safe. */
 final class PidReader {
     private static final String TRANSPORT = "io.millrace.transport";
-    /** How the PIDs begin that make what a link stands on. */
-    private static final List<String> GROUND =
-            List.of("io.millrace.segment.", "io.millrace.signaler.", "io.millrace.posix.", "io.millrace.granules");
+    /** How the PIDs begin that make what a link stands on, or stand on links. */
+    private static final List<String> NO_LINKS = List.of(
+            "io.millrace.segment.",
+            "io.millrace.signaler.",
+            "io.millrace.hw.",
+            "io.millrace.devmem",
+            "io.millrace.posix.",
+            "io.millrace.granules",
+            "io.millrace.demo.");
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
+    /** What could be loaded, if somebody loads on demand. */
+    private final AtomicReference<Catalog> catalog = new AtomicReference<>();
 
     PidReader(BundleContext context, ServiceComponentRuntime components) {
         this.context = context;
         this.components = components;
     }
 
+    void set(Catalog loader) {
+        catalog.set(loader);
+    }
+
+    void unset(Catalog loader) {
+        catalog.compareAndSet(loader, null);
+    }
+
+    /** Why something that is wanted is not loaded. */
+    List<ProblemDTO> problems() {
+        return Optional.ofNullable(catalog.get()).map(Catalog::problems).orElse(List.of());
+    }
+
+    private Set<String> loadable() {
+        Set<String> pids = new HashSet<>();
+        Optional.ofNullable(catalog.get()).map(Catalog::loadables).orElse(List.of()).stream()
+                .forEach(bundle -> pids.addAll(List.of(bundle.pids)));
+        return pids;
+    }
+
     Pids read() {
         Set<String> known = managedServices();
+        known.addAll(loadable());
         Map<String, Map<String, Attribute>> attributes = new HashMap<>();
         Map<String, Set<String>> references = new HashMap<>();
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
@@ -99,9 +132,12 @@ final class PidReader {
         }
     }
 
-    /** The PIDs that make links: those bundles declare, less those that make what a link stands on. */
+    /**
+     * The PIDs that make links: those bundles declare, or would declare were they loaded, less those that make no
+     * links.
+     */
     Set<String> links() {
-        Set<String> pids = new HashSet<>();
+        Set<String> pids = loadable();
         for (Bundle bundle : context.getBundles()) {
             BundleWiring wiring = bundle.adapt(BundleWiring.class);
             for (BundleCapability c :
@@ -109,7 +145,7 @@ final class PidReader {
                 pids.addAll(strings(c.getAttributes().get("pid")));
             }
         }
-        pids.removeIf(pid -> GROUND.stream().anyMatch(pid::startsWith));
+        pids.removeIf(pid -> NO_LINKS.stream().anyMatch(pid::startsWith));
         return pids;
     }
 

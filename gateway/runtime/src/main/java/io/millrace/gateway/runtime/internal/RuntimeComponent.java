@@ -2,7 +2,10 @@ package io.millrace.gateway.runtime.internal;
 
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
+import io.millrace.api.layout.SegmentLayout;
+import io.millrace.api.runtime.Catalog;
 import io.millrace.api.runtime.ShmRuntime;
+import io.millrace.api.runtime.dto.FieldDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.api.segment.Segment;
@@ -52,6 +55,7 @@ public final class RuntimeComponent implements ShmRuntime {
     /** Active once every bundle was started: before that nothing is missing. */
     private final Bundle system;
 
+    private final PidReader pids;
     private final Findings findings;
     private final Logger logger;
     private final ServiceRegistration<ShmRuntime> registration;
@@ -68,7 +72,8 @@ public final class RuntimeComponent implements ShmRuntime {
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
         this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-        this.findings = new Findings(admin, components, new PidReader(context, components), inventory);
+        this.pids = new PidReader(context, components);
+        this.findings = new Findings(admin, components, pids, inventory);
         this.registration = context.registerService(ShmRuntime.class, this, properties(0));
         Supplier<Map<String, Object>> supplier = this::inPlainTypes;
         this.plain = context.registerService(
@@ -121,6 +126,11 @@ public final class RuntimeComponent implements ShmRuntime {
                 .map(found -> bytes(found, offset, length));
     }
 
+    @Override
+    public List<FieldDTO> layout(String segment) {
+        return Layouts.fields(inventory.layouts(segment));
+    }
+
     private static byte[] bytes(Segment segment, long offset, int length) {
         long size = segment.memory().size();
         if (offset < 0 || offset > size || length < 0) {
@@ -169,6 +179,24 @@ public final class RuntimeComponent implements ShmRuntime {
 
     void removeChannel(Channel channel) {
         inventory.remove(channel);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addLayout(SegmentLayout layout) {
+        inventory.add(layout);
+    }
+
+    void removeLayout(SegmentLayout layout) {
+        inventory.remove(layout);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setCatalog(Catalog catalog) {
+        pids.set(catalog);
+    }
+
+    void unsetCatalog(Catalog catalog) {
+        pids.unset(catalog);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

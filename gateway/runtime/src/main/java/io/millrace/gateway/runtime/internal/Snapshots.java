@@ -131,6 +131,8 @@ final class Snapshots {
         dto.direction = ring.direction().name();
         dto.maxMessageBytes = ring.maxMessageBytes();
         dto.backlog = ring.backlog();
+        dto.usedBytes = ring.usedBytes();
+        dto.capacityBytes = ring.capacityBytes();
         dto.messages = tally.messages();
         dto.bytes = tally.bytes();
         dto.refused = tally.refused();

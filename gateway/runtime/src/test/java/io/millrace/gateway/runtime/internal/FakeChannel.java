@@ -42,7 +42,7 @@ final class FakeChannel implements Channel {
     }
 
     private <T> T ring(Class<T> type, RingInfo.Direction direction, long count) {
-        RingInfo info = new RingInfo(direction, RingInfo.Threads.ONE, 64, 1, count, count * 10, 3, 4);
+        RingInfo info = new RingInfo(direction, RingInfo.Threads.ONE, 64, 1, 64, 128, count, count * 10, 3, 4);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
             if (lost) {
                 throw new SegmentLostException("gone", null);

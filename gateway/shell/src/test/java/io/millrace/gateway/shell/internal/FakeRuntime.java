@@ -2,6 +2,7 @@ package io.millrace.gateway.shell.internal;
 
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.BlockDTO;
+import io.millrace.api.runtime.dto.FieldDTO;
 import io.millrace.api.runtime.dto.PeerDTO;
 import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RingDTO;
@@ -9,6 +10,7 @@ import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
 import io.millrace.api.runtime.dto.SignalerDTO;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A runtime with one segment {@code plc} of 64 counted bytes and two channels in it. */
@@ -69,5 +71,10 @@ final class FakeRuntime implements ShmRuntime {
         return segment.equals("plc")
                 ? Optional.of(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length)))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<FieldDTO> layout(String segment) {
+        return List.of();
     }
 }
