@@ -1,6 +1,7 @@
 package io.millrace.api.runtime;
 
 import io.millrace.api.runtime.dto.FieldDTO;
+import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
 import java.util.List;
 import java.util.Optional;
@@ -37,4 +38,11 @@ public interface ShmRuntime {
      * @return by offset, a part of another field behind it; empty if there is no such segment or nobody says
      */
     List<FieldDTO> layout(String segment);
+
+    /**
+     * What has been wrong since the gateway started, also what is over. Problems that differ in numbers alone are one.
+     *
+     * @return in the order in which they were first seen, snapshots that the caller owns
+     */
+    List<ProblemDTO> errors();
 }

@@ -77,4 +77,9 @@ final class FakeRuntime implements ShmRuntime {
     public List<FieldDTO> layout(String segment) {
         return List.of();
     }
+
+    @Override
+    public List<ProblemDTO> errors() {
+        return List.of();
+    }
 }
