@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Checks a configuration file before anything starts: syntax, an object per PID, no key twice, known types. What a PID
@@ -44,11 +42,8 @@ final class ConfigFile {
             "binary");
     private static final Pattern COLLECTION = Pattern.compile("(.*)\\[]|Collection<(.*)>");
 
-    /** What the Configurator wants of a file outside a bundle, and a user need not write. */
-    private static final Map<String, String> HEAD = Map.of(
-            ":configurator:resource-version", "1",
-            ":configurator:symbolic-name", "\"millrace.run\"",
-            ":configurator:version", "\"1.0.0\"");
+    /** What the Configurator wants, and a user need not write. */
+    private static final String VERSION = ":configurator:resource-version";
 
     private final String name;
     private final String text;
@@ -119,14 +114,12 @@ final class ConfigFile {
     }
 
     private String completed() {
-        String head = HEAD.entrySet().stream()
-                .filter(entry -> !pids.contains(entry.getKey()))
-                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
-                .sorted()
-                .collect(Collectors.joining(","));
+        if (pids.contains(VERSION)) {
+            return text;
+        }
         int start = text.indexOf('{') + 1;
-        String comma = head.isEmpty() || pids.isEmpty() ? "" : ",";
-        return text.substring(0, start) + head + comma + text.substring(start);
+        String comma = pids.isEmpty() ? "" : ",";
+        return text.substring(0, start) + "\"" + VERSION + "\":1" + comma + text.substring(start);
     }
 
     private void checkProperties(String pid, Event value) {

@@ -1,5 +1,6 @@
 package io.millrace.gateway.launcher;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,13 +84,16 @@ final class Container {
     /**
      * Installs and starts the bundles, and waits until the highest level is reached.
      *
+     * @param config the text of the configuration, completed for the Configurator
      * @return one line for each bundle that does not run
      * @throws ExitException with status 4 if the framework does not come up
      */
-    List<String> start(List<BundleFolder.Entry> bundles) {
+    List<String> start(List<BundleFolder.Entry> bundles, String config) {
         try {
             framework.init();
             List<Bundle> installed = new ArrayList<>();
+            installed.add(framework.getBundleContext().installBundle(ConfigBundle.LOCATION, configBundle(config)));
+            installed.getFirst().adapt(BundleStartLevel.class).setStartLevel(ConfigBundle.LEVEL);
             for (BundleFolder.Entry entry : bundles) {
                 Bundle bundle = framework
                         .getBundleContext()
@@ -104,6 +108,23 @@ final class Container {
             return broken;
         } catch (BundleException e) {
             throw new ExitException(ExitException.REFUSED, OneLineLogger.line("the framework does not start", e));
+        }
+    }
+
+    private static InputStream configBundle(String config) {
+        return new ByteArrayInputStream(ConfigBundle.of(config));
+    }
+
+    /**
+     * Puts another configuration in the place of the one there is.
+     *
+     * @param config its text, completed for the Configurator
+     */
+    void configure(String config) {
+        try {
+            framework.getBundleContext().getBundle(ConfigBundle.LOCATION).update(configBundle(config));
+        } catch (BundleException e) {
+            throw new IllegalStateException("the configuration is no bundle", e);
         }
     }
 

@@ -38,7 +38,7 @@ final class Gateway {
         try (FileChannel _ = home.take()) {
             Scene scene = options.config().map(Scene::of).orElseGet(() -> Demo.prepare(distribution, home));
             try (scene) {
-                Files.writeString(home.config(), scene.config());
+                Files.createDirectories(home.conf());
                 return run(bundles, scene);
             }
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Gateway {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
         home.socketTooLong().ifPresent(Gateway::say);
         greet(scene);
-        List<String> broken = container.start(bundles);
+        List<String> broken = container.start(bundles, scene.config());
         broken.forEach(Gateway::say);
         Watch watch = new Watch(container, console == Console.HEADLESS);
         await(container, watch);
@@ -72,9 +72,16 @@ final class Gateway {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("configurator.initial", home.config().toUri().toString());
+        settings.put("millrace.repositories", repositories());
         settings.put("millrace.home", home.folder().toString());
         settings.put("millrace.log", home.log().toString());
+        settings.put("millrace.errors", home.errors().toString());
+        settings.put("felix.fileinstall.dir", home.conf().toString());
+        settings.put("felix.fileinstall.tmpdir", home.folder().resolve("tmp").toString());
+        settings.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
+        settings.put("felix.fileinstall.enableConfigSave", "false");
+        settings.put("felix.fileinstall.noInitialDelay", "true");
+        settings.put("felix.fileinstall.poll", Long.toString(LOOK_MILLIS));
         settings.put("org.osgi.service.log.admin.loglevel", "INFO");
         if (home.socketTooLong().isEmpty()) {
             settings.put("millrace.shell.socket", home.socket().toString());
@@ -88,9 +95,15 @@ final class Gateway {
         return settings;
     }
 
+    /** Those of the user first, then our own. */
+    private String repositories() {
+        return String.join("\n", options.repositories()) + "\n" + distribution.resolve("repo");
+    }
+
     /** Looks now and then until the framework has stopped, and stops it when the time is over. */
     private void await(Container container, Watch watch) throws InterruptedException {
         Optional<Duration> limit = options.limit();
+        Optional<Edits> edits = options.config().map(file -> new Edits(file, Gateway::say));
         long start = System.nanoTime();
         boolean stopped = false;
         while (!stopped) {
@@ -98,6 +111,7 @@ final class Gateway {
                     .orElse(LOOK_MILLIS);
             stopped = left > 0 && container.awaitStop(Math.min(left, LOOK_MILLIS));
             if (!stopped) {
+                edits.flatMap(Edits::look).ifPresent(container::configure);
                 watch.look();
             }
             if (left <= 0) {

@@ -42,9 +42,14 @@ record Home(Path folder) {
         return folder.resolve("cache");
     }
 
-    /** The configuration as the Configurator gets it. */
-    Path config() {
-        return folder.resolve("config.json");
+    /** Where FileInstall looks for configurations, {@code PID~name.cfg} or {@code .config}. */
+    Path conf() {
+        return folder.resolve("conf");
+    }
+
+    /** Every distinct error of this run, readable after its end. */
+    Path errors() {
+        return folder.resolve("errors");
     }
 
     Path log() {

@@ -17,8 +17,7 @@ class ConfigFileTest {
     @Test
     void completesWhatTheConfiguratorWants() {
         assertEquals(
-                "{\":configurator:resource-version\":1,\":configurator:symbolic-name\":\"millrace.run\","
-                        + "\":configurator:version\":\"1.0.0\",\"a~b\": {\"x:Long\": 5}}",
+                "{\":configurator:resource-version\":1,\"a~b\": {\"x:Long\": 5}}",
                 ConfigFile.check("f", "{\"a~b\": {\"x:Long\": 5}}"));
     }
 

@@ -27,9 +27,14 @@ class OptionsTest {
                 true,
                 Optional.of(Duration.ofSeconds(10)),
                 Optional.of(Path.of("/h")),
+                List.of("r"),
                 false);
-        assertEquals(expected, Options.parse(List.of("--headless", "a.json", "--for", "10s", "--home", "/h")));
-        assertEquals(expected, Options.parse(List.of("--home", "/h", "--for", "10s", "a.json", "--headless")));
+        assertEquals(
+                expected,
+                Options.parse(List.of("--headless", "a.json", "--for", "10s", "--home", "/h", "--repo", "r")));
+        assertEquals(
+                expected,
+                Options.parse(List.of("--repo", "r", "--home", "/h", "--for", "10s", "a.json", "--headless")));
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 final class ConfigurationCheck {
     private static final Set<String> FOREIGN = Set.of("service.", "felix.", "component.", "org.apache.felix.", ":");
 
-    private static final String OURS = "io.millrace.";
+    /** A component without a PID of its own has that of its class. */
+    private static final String OURS = "io\\.millrace\\.(?!.*\\.internal\\.).*";
 
     private final Pids pids;
 
@@ -52,7 +53,7 @@ final class ConfigurationCheck {
     /** Only our own PIDs are worth a hint; those of the framework's bundles are no typing error away. */
     private Set<String> ours() {
         Set<String> ours = new TreeSet<>();
-        pids.known().stream().filter(pid -> pid.startsWith(OURS)).forEach(ours::add);
+        pids.known().stream().filter(pid -> pid.matches(OURS)).forEach(ours::add);
         return ours;
     }
 

@@ -1,0 +1,118 @@
+package io.millrace.gateway.loader.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.osgi.framework.Version;
+
+/** Reads an index as the OSGi Repository Service describes it. Thread-safety: confined to one thread. */
+final class IndexReader {
+    private final XMLStreamReader xml;
+    private final List<IndexResource> resources = new ArrayList<>();
+
+    private IndexReader(XMLStreamReader xml) {
+        this.xml = xml;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return its resources, in their order
+     * @throws IOException if it cannot be read, or is no such index, with line and column
+     */
+    static List<IndexResource> read(InputStream in) throws IOException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            IndexReader reader = new IndexReader(factory.createXMLStreamReader(in));
+            reader.readAll();
+            return List.copyOf(reader.resources);
+        } catch (XMLStreamException e) {
+            throw new IOException("line " + e.getLocation().getLineNumber() + ", column "
+                    + e.getLocation().getColumnNumber() + ": is no index of a repository");
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage());
+        }
+    }
+
+    private void readAll() throws XMLStreamException, IOException {
+        xml.nextTag();
+        if (!xml.getLocalName().equals("repository")) {
+            throw new IOException("begins with <" + xml.getLocalName() + ">; an index begins with <repository>");
+        }
+        while (xml.hasNext()) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("resource")) {
+                resources.add(resource());
+            }
+        }
+    }
+
+    private IndexResource resource() throws XMLStreamException {
+        List<IndexResource.Clause> capabilities = new ArrayList<>();
+        List<IndexResource.Clause> requirements = new ArrayList<>();
+        while (!isEndOf("resource")) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                if (xml.getLocalName().equals("capability")) {
+                    capabilities.add(clause("capability"));
+                } else if (xml.getLocalName().equals("requirement")) {
+                    requirements.add(clause("requirement"));
+                }
+            }
+        }
+        return new IndexResource(capabilities, requirements);
+    }
+
+    private IndexResource.Clause clause(String element) throws XMLStreamException {
+        String namespace = get("namespace", "");
+        Map<String, Object> attributes = new HashMap<>();
+        Map<String, String> directives = new HashMap<>();
+        while (!isEndOf(element)) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                if (xml.getLocalName().equals("attribute")) {
+                    attributes.put(get("name", ""), value(get("type", "String"), get("value", "")));
+                } else if (xml.getLocalName().equals("directive")) {
+                    directives.put(get("name", ""), get("value", ""));
+                }
+            }
+        }
+        return new IndexResource.Clause(namespace, attributes, directives);
+    }
+
+    private boolean isEndOf(String element) {
+        return xml.isEndElement() && xml.getLocalName().equals(element);
+    }
+
+    private String get(String attribute, String otherwise) {
+        String value = xml.getAttributeValue(null, attribute);
+        return value == null ? otherwise : value;
+    }
+
+    private static Object value(String type, String text) {
+        return type.startsWith("List<")
+                ? Stream.of(text.split("(?<!\\\\),"))
+                        .map(each -> each.replaceAll("\\\\(.)", "$1").strip())
+                        .map(scalar(type.substring("List<".length(), type.length() - 1)))
+                        .toList()
+                : scalar(type).apply(text);
+    }
+
+    private static Function<String, Object> scalar(String type) {
+        return switch (type) {
+            case "Version" -> Version::parseVersion;
+            case "Long" -> Long::valueOf;
+            case "Double" -> Double::valueOf;
+            default -> text -> text;
+        };
+    }
+}

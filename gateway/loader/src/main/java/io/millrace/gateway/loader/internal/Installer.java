@@ -1,0 +1,142 @@
+package io.millrace.gateway.loader.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Puts bundles into the framework and takes them out. Thread-safety: one thread at a time. */
+final class Installer {
+    /** Where the assembled runtime has what is ours. */
+    private static final int START_LEVEL = 20;
+
+    private static final long REFRESH_SECONDS = 60;
+    /** How the location of a loaded bundle begins; repository and name stand behind it. */
+    private static final String LOADED = "millrace-loaded:";
+    /** What follows if somebody asked for it. */
+    private static final String BY_HAND = "by-hand:";
+
+    private final BundleContext context;
+
+    Installer(BundleContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Installs resources, all or none, and starts them.
+     *
+     * @param byHand those that stay without a configuration
+     * @return their bundles, in the same order
+     * @throws LoadException if one cannot be read, is not what the index says, or does not start
+     */
+    List<Bundle> install(List<IndexResource> resources, Repositories repositories, List<IndexResource> byHand) {
+        List<Bundle> bundles = new ArrayList<>();
+        try {
+            for (IndexResource resource : resources) {
+                bundles.add(install(resource, repositories, byHand.contains(resource)));
+            }
+            for (Bundle bundle : bundles) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+            return bundles;
+        } catch (LoadException e) {
+            uninstall(bundles);
+            throw e;
+        } catch (BundleException e) {
+            uninstall(bundles);
+            throw new LoadException(line(e));
+        }
+    }
+
+    /**
+     * The jar of a resource.
+     *
+     * @throws LoadException if it is not what the index says
+     */
+    byte[] content(IndexResource resource, Repositories repositories) {
+        try {
+            return repository(resource, repositories).content(resource);
+        } catch (IOException e) {
+            throw new LoadException(e.getMessage());
+        }
+    }
+
+    private static Repository repository(IndexResource resource, Repositories repositories) {
+        return repositories
+                .of(resource)
+                .orElseThrow(() -> new LoadException(resource + " is in no repository any more"));
+    }
+
+    private Bundle install(IndexResource resource, Repositories repositories, boolean byHand) throws BundleException {
+        byte[] jar = content(resource, repositories);
+        String location = LOADED + (byHand ? BY_HAND : "")
+                + repository(resource, repositories).location() + "#" + resource.name();
+        Bundle bundle = context.installBundle(location, new ByteArrayInputStream(jar));
+        bundle.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
+        return bundle;
+    }
+
+    /** Whether a bundle came from a repository. */
+    static boolean isLoaded(Bundle bundle) {
+        return bundle.getLocation().startsWith(LOADED);
+    }
+
+    /** Whether somebody asked for a loaded bundle. */
+    static boolean isByHand(Bundle bundle) {
+        return bundle.getLocation().startsWith(LOADED + BY_HAND);
+    }
+
+    /** Takes bundles out, and what only they were wired to. */
+    void uninstall(Collection<Bundle> bundles) {
+        for (Bundle bundle : bundles) {
+            try {
+                bundle.uninstall();
+            } catch (BundleException e) {
+                throw new LoadException("bundle " + bundle.getSymbolicName() + " stays: " + line(e));
+            }
+        }
+        if (!bundles.isEmpty()) {
+            refresh(bundles);
+        }
+    }
+
+    /**
+     * Wires bundles anew, and those wired to them.
+     *
+     * @throws LoadException if the framework does not come to an end with it
+     */
+    void refresh(Collection<Bundle> bundles) {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(bundles, _ -> refreshed.countDown());
+        try {
+            if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                throw new LoadException(
+                        "the framework was not done with " + names(bundles) + " after " + REFRESH_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoadException("interrupted while " + names(bundles) + " were wired anew");
+        }
+    }
+
+    private static List<String> names(Collection<Bundle> bundles) {
+        return bundles.stream().map(Bundle::getSymbolicName).sorted().toList();
+    }
+
+    /** What went wrong with a bundle, on one line. */
+    static String line(Throwable e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.lines().findFirst().orElse("").strip();
+    }
+}
