@@ -10,7 +10,8 @@ import io.millrace.api.alloc.BlockException;
  * The 64 blocks of an area as one word, first fit. The mask is private to the sending side; after a restart it is
  * rebuilt from the slots and sizes in the area (see {@link NrfRpcRecovery}).
  *
- * <p>Thread-safety: thread-safe; {@code take}, {@code give} and {@code reserve} are called under this object's lock.
+ * <p>Thread-safety: thread-safe; {@code take}, {@code taken}, {@code give} and {@code reserve} are called under this
+ * object's lock.
  */
 final class NrfRpcAllocator implements Allocator {
     private final String name;
@@ -35,6 +36,11 @@ final class NrfRpcAllocator implements Allocator {
             free &= ~run(first, count);
         }
         return first;
+    }
+
+    /** The blocks that are not free. */
+    long taken() {
+        return ~free;
     }
 
     /** Gives blocks back. Blocks that are free already stay free. */

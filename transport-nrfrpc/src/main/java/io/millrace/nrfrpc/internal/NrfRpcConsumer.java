@@ -33,8 +33,8 @@ final class NrfRpcConsumer implements Consumer {
                         RingInfo.Threads.ONE,
                         receiver.layout().maxPayloadBytes(),
                         available(),
-                        0,
-                        0);
+                        usedBytes(),
+                        receiver.layout().allocableBytes());
     }
 
     @Override
@@ -91,6 +91,14 @@ final class NrfRpcConsumer implements Consumer {
             }
         }
         return ready;
+    }
+
+    private long usedBytes() {
+        long used = 0;
+        for (int endpoint = first; endpoint <= last; endpoint++) {
+            used += receiver.usedBytes(endpoint);
+        }
+        return used;
     }
 
     private void handle(MessageHandler handler, int endpoint, int index, int size) {

@@ -43,7 +43,7 @@ final class NrfRpcHandshake {
 
     /** Whether a word in slot 0 of the peer's area belongs to a handshake; begins one again if it does. */
     boolean takes(int endpoint, int word) {
-        if (words == Handshake.NONE || endpoint != 0 || !isOurs(word)) {
+        if (!words.takes(endpoint, word)) {
             return false;
         }
         restart();
@@ -51,7 +51,7 @@ final class NrfRpcHandshake {
     }
 
     private boolean isOurs(int word) {
-        return word == words.init() || word == words.confirm();
+        return words.takes(0, word);
     }
 
     /** The word may have been read before a handshake that is over by now: only what stands there now counts. */

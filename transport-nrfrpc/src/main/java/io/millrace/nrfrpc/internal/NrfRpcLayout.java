@@ -31,6 +31,8 @@ import io.millrace.api.memory.GeometryMismatchException;
  * @param queueItems bytes of the signal queue, 0 without one
  */
 public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int queueItems) {
+    /** Short name of the format. */
+    public static final String PROTOCOL = "nrfrpc";
     /** Blocks of an area. */
     public static final int BLOCKS = 64;
     /** Slot word: nothing here; the sender may reuse the memory. */
@@ -121,9 +123,19 @@ public record NrfRpcLayout(int sizeBytes, int endpoints, int allocableBytes, int
         return allocableBytes + WORD_BYTES * endpoint;
     }
 
+    /** Where what follows the slots starts. */
+    int tailOffset() {
+        return slotOffset(endpoints);
+    }
+
+    /** Bytes of the area that nobody uses, behind the slots; the queue leaves none. */
+    int tailBytes() {
+        return queueItems > 0 ? 0 : sizeBytes - tailOffset();
+    }
+
     /** Where the producer's position in the signal queue stands. */
     int queueTxOffset() {
-        return slotOffset(endpoints);
+        return tailOffset();
     }
 
     /** Where the consumer's position in the signal queue stands. */

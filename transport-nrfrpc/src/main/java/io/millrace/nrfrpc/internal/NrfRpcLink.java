@@ -3,6 +3,7 @@ package io.millrace.nrfrpc.internal;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Producer;
@@ -10,6 +11,7 @@ import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.WaitPoint;
 import io.millrace.api.signal.WaitPolicy;
 import io.millrace.nrfrpc.internal.NrfRpcOptions.Role;
+import io.millrace.nrfrpc.internal.NrfRpcOptions.Side;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public final class NrfRpcLink implements AutoCloseable {
     private static final long CLOSE_PAUSE_NANOS = 200_000;
 
+    private final String name;
     private final NrfRpcOptions options;
     private final NrfRpcSender sender;
     private final NrfRpcReceiver receiver;
@@ -33,6 +36,7 @@ public final class NrfRpcLink implements AutoCloseable {
     private final NrfRpcProblems outProblems;
     private final NrfRpcProblems inProblems;
     private final WaitPoint waitPoint;
+    private final List<NrfRpcAreaMap> maps;
     /** Messages sent on each endpoint when {@link #peer} looked last. */
     private final long[] sentBefore;
 
@@ -47,6 +51,7 @@ public final class NrfRpcLink implements AutoCloseable {
      * @throws io.millrace.api.memory.GeometryMismatchException if an area does not fit the memory
      */
     public NrfRpcLink(String name, Memory memory, Signaler device, WaitPolicy policy, NrfRpcOptions options) {
+        this.name = name;
         this.options = options;
         NrfRpcView out = new NrfRpcView(memory, options.outOffset(), options.outLayout(), options.lenient());
         NrfRpcView in = new NrfRpcView(memory, options.inOffset(), options.inLayout(), options.lenient());
@@ -60,6 +65,10 @@ public final class NrfRpcLink implements AutoCloseable {
         handshake = new NrfRpcHandshake(options.handshake(), sender, in, doorbell);
         receiver = new NrfRpcReceiver(in, inProblems, doorbell, handshake, options);
         waitPoint = new WaitPoint(doorbell, policy);
+        Side peer = options.side() == Side.A ? Side.B : Side.A;
+        maps = List.of(
+                new NrfRpcAreaMap(options.side(), out, options.handshake(), sender::taken),
+                new NrfRpcAreaMap(peer, in, options.handshake(), () -> 0));
         sentBefore = new long[out.layout().endpoints()];
     }
 
@@ -125,6 +134,16 @@ public final class NrfRpcLink implements AutoCloseable {
      */
     public Allocator allocator() {
         return allocator;
+    }
+
+    /**
+     * What lies where in both areas.
+     *
+     * @param segment the name of the segment they lie in
+     * @return the map, which looks anew each time it is asked
+     */
+    public SegmentLayout layout(String segment) {
+        return new NrfRpcMap(segment, name, maps);
     }
 
     /**

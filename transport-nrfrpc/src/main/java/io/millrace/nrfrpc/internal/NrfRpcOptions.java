@@ -68,6 +68,11 @@ public record NrfRpcOptions(
             this.confirm = confirm;
         }
 
+        /** Whether a word in the slot of an endpoint belongs to this handshake. */
+        boolean takes(int endpoint, int word) {
+            return this != NONE && endpoint == 0 && (word == init || word == confirm);
+        }
+
         int init() {
             return init;
         }

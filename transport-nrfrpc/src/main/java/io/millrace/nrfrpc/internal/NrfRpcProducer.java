@@ -31,8 +31,8 @@ final class NrfRpcProducer implements Producer {
                         RingInfo.Threads.MANY,
                         view.layout().maxPayloadBytes(),
                         sender.backlog(endpoint),
-                        0,
-                        0);
+                        sender.usedBytes(),
+                        view.layout().allocableBytes());
     }
 
     @Override

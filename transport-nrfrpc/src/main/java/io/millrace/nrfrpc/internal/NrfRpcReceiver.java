@@ -199,6 +199,23 @@ final class NrfRpcReceiver {
                 && (word != 0 || isMessageAtZero(endpoint));
     }
 
+    /** Bytes of the blocks an endpoint's message takes, also while it is held; 0 without one that makes sense. */
+    long usedBytes(int endpoint) {
+        try {
+            int word = view.slot(endpoint);
+            if (!view.isIndex(word) || (word == 0 && !isMessageAtZero(endpoint))) {
+                return 0;
+            }
+            int size = view.header(word);
+            return view.isSize(word, size)
+                    ? (long) Long.bitCount(NrfRpcRecovery.blocks(layout, word, size)) * layout.blockBytes()
+                    : 0;
+        } catch (SegmentClosedException e) {
+            throwUnlessClosed(e);
+            return 0;
+        }
+    }
+
     /** Whether the peer has initialised its area. */
     boolean isInitialised() {
         return !view.isUninitialised() || (layout.endpoints() == 1 && (seenInitialised || doorbell.hasHeard()));

@@ -110,7 +110,7 @@ public final class NrfRpcRecovery {
     }
 
     /** The blocks a message touches; with a lenient index the first and the last one in part. */
-    private static long blocks(NrfRpcLayout layout, int index, int size) {
+    static long blocks(NrfRpcLayout layout, int index, int size) {
         int first = index / layout.blockBytes();
         int last = (NrfRpcLayout.payloadOffset(index) + size - 1) / layout.blockBytes();
         return NrfRpcAllocator.run(first, last - first + 1);

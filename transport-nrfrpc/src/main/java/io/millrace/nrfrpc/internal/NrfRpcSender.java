@@ -189,6 +189,27 @@ final class NrfRpcSender {
         return state(endpoint) == PUBLISHED && view.slot(endpoint) == published[endpoint] ? 1 : 0;
     }
 
+    /** The blocks that are claimed or in flight; those of a message the peer has consumed are as good as free. */
+    long taken() {
+        synchronized (allocator) {
+            long consumed = 0;
+            long inFlight = 0;
+            for (int endpoint = 0; endpoint < blocks.length; endpoint++) {
+                if (blocks[endpoint] != 0 && isConsumed(endpoint)) {
+                    consumed |= blocks[endpoint];
+                } else {
+                    inFlight |= blocks[endpoint];
+                }
+            }
+            return allocator.taken() & ~(consumed & ~inFlight);
+        }
+    }
+
+    /** Bytes of {@link #taken}; 0 once this end is closed, whose memory may be gone. */
+    long usedBytes() {
+        return closed ? 0 : (long) Long.bitCount(taken()) * layout.blockBytes();
+    }
+
     boolean isClaimed(int endpoint) {
         return state(endpoint) == CLAIMED;
     }
@@ -273,10 +294,14 @@ final class NrfRpcSender {
 
     private void reclaimConsumed() {
         for (int endpoint = 0; endpoint < states.length; endpoint++) {
-            if (state(endpoint) == PUBLISHED && view.slot(endpoint) == NrfRpcLayout.EMPTY) {
+            if (isConsumed(endpoint)) {
                 reclaim(endpoint);
             }
         }
+    }
+
+    private boolean isConsumed(int endpoint) {
+        return state(endpoint) == PUBLISHED && view.slot(endpoint) == NrfRpcLayout.EMPTY;
     }
 
     private void waitForTurn(int endpoint) {

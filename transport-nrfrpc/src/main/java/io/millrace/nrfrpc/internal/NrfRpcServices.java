@@ -6,6 +6,7 @@ import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.channel.RingChannel;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.segment.Segment;
@@ -26,14 +27,12 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
 /**
- * The services of an open link: one Channel for each endpoint, and the Allocator of the area we send on. A thread looks
- * at the peer now and then, and tells the listeners.
+ * The services of an open link: one Channel for each endpoint, the Allocator of the area we send on, and the
+ * SegmentLayout of both areas. A thread looks at the peer now and then, and tells the listeners.
  *
  * <p>Thread-safety: thread-safe.
  */
 final class NrfRpcServices implements AutoCloseable {
-    private static final String PROTOCOL = "nrfrpc";
-
     private final String name;
     private final NrfRpcLink link;
     private final Logger logger;
@@ -93,7 +92,8 @@ final class NrfRpcServices implements AutoCloseable {
                     link.tx(endpoint),
                     link.rx(endpoint),
                     link.waitPoint(),
-                    () -> new ChannelInfo(channelName, PROTOCOL, peer, segment, endpoint, link.problems(endpoint)));
+                    () -> new ChannelInfo(
+                            channelName, NrfRpcLayout.PROTOCOL, peer, segment, endpoint, link.problems(endpoint)));
             channels.add(channel);
             Map<String, Object> properties = properties(peer, segment);
             properties.put(Channel.NAME, channelName);
@@ -103,6 +103,7 @@ final class NrfRpcServices implements AutoCloseable {
         Map<String, Object> properties = properties(peer, segment);
         properties.put(Allocator.NAME, name);
         register(context, Allocator.class, link.allocator(), properties);
+        register(context, SegmentLayout.class, link.layout(segment), properties(peer, segment));
     }
 
     private <S> void register(BundleContext context, Class<S> type, S service, Map<String, Object> properties) {
@@ -111,7 +112,7 @@ final class NrfRpcServices implements AutoCloseable {
 
     private static Map<String, Object> properties(String peer, String segment) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put(Channel.PROTOCOL, PROTOCOL);
+        properties.put(Channel.PROTOCOL, NrfRpcLayout.PROTOCOL);
         properties.put(Channel.PEER, peer);
         properties.put(Segment.NAME, segment);
         return properties;

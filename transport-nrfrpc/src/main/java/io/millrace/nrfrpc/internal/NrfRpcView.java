@@ -46,6 +46,11 @@ final class NrfRpcView {
         return layout;
     }
 
+    /** Where the area starts in the link's memory. */
+    long base() {
+        return base;
+    }
+
     boolean isDevice() {
         return memory.access() == Access.DEVICE;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
@@ -49,6 +50,14 @@ class NrfRpcComponentTest {
                 host.services().values().stream()
                         .filter(Allocator.class::isInstance)
                         .count());
+        SegmentLayout layout = host.services().values().stream()
+                .filter(SegmentLayout.class::isInstance)
+                .map(SegmentLayout.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("ram", layout.segment());
+        assertEquals("nrfrpc plc", layout.owner());
+        assertEquals("ab", layout.fields().getFirst().name());
         assertTrue(host.services().keySet().stream()
                 .allMatch(text -> text.contains("millrace.segment=ram") && text.contains("millrace.protocol=nrfrpc")));
 
