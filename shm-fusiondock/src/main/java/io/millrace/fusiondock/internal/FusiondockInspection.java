@@ -19,6 +19,9 @@ public final class FusiondockInspection {
     /** The longest region that can be looked at, bytes. */
     public static final long MOST_REGION_BYTES = FusiondockLayout.MOST_REGION_BYTES;
 
+    /** What {@code used_size} may be. */
+    static final String ALLOWED_USED = "0 to " + Integer.MAX_VALUE;
+
     private static final FusiondockStates STATES = FusiondockStates.STANDARD;
 
     private FusiondockInspection() {}
@@ -138,19 +141,24 @@ public final class FusiondockInspection {
                     "max_size",
                     offset + FusiondockLayout.MAX_SIZE_OFFSET,
                     String.valueOf(slot.max()),
-                    "1 to " + capacity + ", or 0 before the region is initialised"));
+                    allowedMax(capacity)));
         }
         if (slot.used() > Integer.MAX_VALUE) {
             problems.add(problem(
                     "used_size",
                     offset + FusiondockLayout.USED_SIZE_OFFSET,
                     String.valueOf(slot.used()),
-                    "0 to " + Integer.MAX_VALUE));
+                    ALLOWED_USED));
         }
         if (!STATES.isLegal(slot.op())) {
             problems.add(problem(
                     "op_type", offset + FusiondockLayout.OP_TYPE_OFFSET, String.valueOf(slot.op()), STATES.allowed()));
         }
+    }
+
+    /** What {@code max_size} may be. */
+    static String allowedMax(int capacity) {
+        return "1 to " + capacity + ", or 0 before the region is initialised";
     }
 
     private static Problem problem(String kind, long offset, String value, String allowed) {

@@ -2,6 +2,7 @@ package io.millrace.fusiondock.internal;
 
 import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Consumer;
 import io.millrace.api.ring.Producer;
@@ -10,6 +11,7 @@ import io.millrace.api.signal.WaitPoint;
 import io.millrace.api.signal.WaitPolicy;
 import io.millrace.fusiondock.Mailbox;
 import io.millrace.fusiondock.MailboxInfo;
+import io.millrace.fusiondock.internal.FusiondockOptions.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -181,6 +183,22 @@ public final class FusiondockLink implements Mailbox, AutoCloseable {
         if (owed.isOver(receiver.isOwed(), pieces)) {
             receiver.expire(pieces);
         }
+    }
+
+    /**
+     * What lies where in both regions.
+     *
+     * @param name the link's name
+     * @param segment the name of the segment that is the memory
+     */
+    SegmentLayout map(String name, String segment) {
+        boolean isFirst = options.role() == Role.LINUX;
+        return new FusiondockMap(
+                name,
+                segment,
+                options.states(),
+                isFirst ? sender.view() : receiver.view(),
+                isFirst ? receiver.view() : sender.view());
     }
 
     /** The wire has no sign of life: a peer is late when it has left a message of ours unread for too long. */

@@ -1,7 +1,6 @@
 package io.millrace.fusiondock.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
-import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.RingCounters;
@@ -318,15 +317,14 @@ final class FusiondockReceiver {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, options.maxMessage(), backlog(), 0, 0);
-    }
-
-    private int backlog() {
-        try {
-            return !gate.isShut() && view.op() == states.ready() ? 1 : 0;
-        } catch (SegmentClosedException _) {
-            return 0;
-        }
+        FusiondockRoom room = FusiondockRoom.of(gate, view, states.ready(), false);
+        return counters.info(
+                RingInfo.Direction.RX,
+                RingInfo.Threads.ONE,
+                options.maxMessage(),
+                room.backlog(),
+                room.usedBytes(),
+                room.capacityBytes());
     }
 
     private PeerCorruptionException refuse(PeerCorruptionException cause, int op, int used, int max) {

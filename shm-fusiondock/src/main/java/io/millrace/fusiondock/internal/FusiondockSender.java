@@ -1,7 +1,6 @@
 package io.millrace.fusiondock.internal;
 
 import io.millrace.api.memory.PeerCorruptionException;
-import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.ring.Gate;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.RingCounters;
@@ -273,15 +272,14 @@ final class FusiondockSender {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, options.maxMessage(), backlog(), 0, 0);
-    }
-
-    private int backlog() {
-        try {
-            return !gate.isShut() && isPending() ? 1 : 0;
-        } catch (SegmentClosedException _) {
-            return 0;
-        }
+        FusiondockRoom room = FusiondockRoom.of(gate, view, states.ready(), outgoing.isActive());
+        return counters.info(
+                RingInfo.Direction.TX,
+                RingInfo.Threads.ONE,
+                options.maxMessage(),
+                room.backlog(),
+                room.usedBytes(),
+                room.capacityBytes());
     }
 
     private Offer full() {

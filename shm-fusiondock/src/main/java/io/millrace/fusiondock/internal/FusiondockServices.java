@@ -3,6 +3,7 @@ package io.millrace.fusiondock.internal;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.channel.PeerState;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
@@ -28,7 +29,9 @@ import org.osgi.framework.ServiceRegistration;
  * <p>Thread-safety: thread-safe.
  */
 final class FusiondockServices {
-    private static final String PROTOCOL = "fusiondock";
+    /** The protocol's name. */
+    static final String PROTOCOL = "fusiondock";
+
     private static final Duration THREAD_ENDS = Duration.ofSeconds(2);
     /** Between two looks while the peer has nothing to do. */
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -75,6 +78,11 @@ final class FusiondockServices {
                 channel,
                 Map.of(Channel.NAME, setup.name(), Channel.ENDPOINT, setup.sendType()));
         register(context, Mailbox.class, mailbox, Map.of(Mailbox.NAME, setup.name()));
+        register(
+                context,
+                SegmentLayout.class,
+                link.map(setup.name(), setup.segment().info().name()),
+                Map.of());
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("millrace-fusiondock-" + setup.name())

@@ -72,6 +72,11 @@ final class FusiondockView {
         return max > 0 && max <= capacity;
     }
 
+    /** How much of a message a slot holds, or a piece of it, by its words; nothing if they cannot be. */
+    int held(int max, int used) {
+        return !isMax(max) ? 0 : used < 0 ? max : Math.min(used, max);
+    }
+
     int usedSize() {
         return memory.getInt(FusiondockLayout.USED_SIZE_OFFSET);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.PeerCorruptionException;
@@ -71,6 +72,11 @@ class FusiondockComponentTest {
 
         assertEquals(1, hosted.all(Channel.class).size());
         assertEquals(1, hosted.all(Mailbox.class).size());
+        assertEquals(
+                List.of("fusiondock dock in ram"),
+                hosted.all(SegmentLayout.class).stream()
+                        .map(it -> it.owner() + " in " + it.segment())
+                        .toList());
         for (String property : List.of("protocol=fusiondock", "peer=UNIPROTON", "segment=ram")) {
             assertTrue(
                     hosted.services().keySet().stream().allMatch(text -> text.contains("millrace." + property)),
@@ -266,7 +272,7 @@ class FusiondockComponentTest {
         Memory closing = Memory.of(arena.allocate(2L * Mailboxes.REGION, 16), Access.NORMAL);
         try (Hosted other = new Hosted(data, closing)) {
             other.start(Map.of());
-            assertEquals(2, other.services().size());
+            assertEquals(3, other.services().size());
             arena.close();
             Hosted.until("the end of the services", other.services()::toString, () -> other.services()
                     .isEmpty());
