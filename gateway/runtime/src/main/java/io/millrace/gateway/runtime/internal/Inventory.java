@@ -8,6 +8,7 @@ import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.api.signal.SignalerInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * The services there are. Counters of a channel that comes back under its name go on where they were.
+ * The services there are. Counters of a channel or signaler that comes back under its name go on where they were.
  *
  * <p>Thread-safety: thread-safe.
  */
@@ -27,8 +29,17 @@ final class Inventory {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Map<Allocator, String> allocators = new ConcurrentHashMap<>();
     private final Set<SegmentLayout> layouts = ConcurrentHashMap.newKeySet();
-    private final Map<String, Tally> departed = new ConcurrentHashMap<>();
+    private final Tallies tallies;
     private final AtomicLong changes = new AtomicLong();
+
+    /**
+     * Nothing is there yet.
+     *
+     * @param tallies of what is gone
+     */
+    Inventory(Tallies tallies) {
+        this.tallies = tallies;
+    }
 
     void add(Segment segment) {
         segments.add(segment);
@@ -41,13 +52,18 @@ final class Inventory {
     }
 
     void add(Signaler signaler) {
+        tallies.enter(signaler);
         signalers.add(signaler);
+        look(signaler);
         changes.incrementAndGet();
     }
 
     void remove(Signaler signaler) {
-        signalers.remove(signaler);
-        changes.incrementAndGet();
+        if (signalers.remove(signaler)) {
+            look(signaler);
+            tallies.leave(signaler);
+            changes.incrementAndGet();
+        }
     }
 
     void add(Allocator allocator, Map<String, Object> properties) {
@@ -69,38 +85,67 @@ final class Inventory {
     }
 
     void add(Channel channel) {
+        tallies.enter(channel);
         channels.add(channel);
+        look(channel);
         changes.incrementAndGet();
     }
 
     void remove(Channel channel) {
         if (channels.remove(channel)) {
+            look(channel);
+            tallies.leave(channel);
             changes.incrementAndGet();
-            keep(channel);
         }
     }
 
-    /** What a channel counted, unless its memory went before it. */
-    private void keep(Channel channel) {
+    private void look(Channel channel) {
+        String name = channel.info().name();
+        look(() -> total(channel, name, channel.tx().info()));
+        look(() -> total(channel, name, channel.rx().info()));
+    }
+
+    private void look(Signaler signaler) {
+        look(() -> total(signaler, signaler.info()));
+    }
+
+    /** Sees what counters are at. One whose memory went before it keeps what it had when it was seen last. */
+    private static void look(Supplier<long[]> counters) {
         try {
-            keep(channel.info().name(), channel.tx().info());
-            keep(channel.info().name(), channel.rx().info());
+            var _ = counters.get();
         } catch (SegmentLostException | SegmentClosedException expected) {
-            departed.keySet().removeIf(key -> key.startsWith(channel.info().name() + " "));
+            // nothing newer can be seen
         }
     }
 
-    private void keep(String channel, RingInfo ring) {
-        departed.merge(key(channel, ring), Tally.of(ring), Tally::plus);
+    /** What comes and goes from now on is no longer counted: it is the end of who counts. */
+    void close() {
+        tallies.close();
     }
 
-    /** What earlier bearers of a channel's name counted. */
-    Tally before(String channel, RingInfo ring) {
-        return departed.getOrDefault(key(channel, ring), Tally.NONE);
+    /**
+     * What all bearers of a channel's name counted at one end.
+     *
+     * @return messages, bytes, refused, corrupt
+     */
+    long[] total(Channel channel, String name, RingInfo ring) {
+        return tallies.total(
+                channel,
+                "ring " + name + " " + ring.direction(),
+                ring.messages(),
+                ring.bytes(),
+                ring.refused(),
+                ring.corrupt());
     }
 
-    private static String key(String channel, RingInfo ring) {
-        return channel + " " + ring.direction();
+    /**
+     * What all bearers of a signaler's name counted.
+     *
+     * @return rings, wakes, parks, missed
+     */
+    long[] total(Signaler signaler, SignalerInfo info) {
+        return tallies.total(
+                signaler, "signaler " + info.name(), info.rings(), info.wakes(), info.parks(), info.missed());
     }
 
     /** Grows when something comes or goes. */

@@ -4,6 +4,9 @@ import io.millrace.api.runtime.dto.ProblemDTO;
 
 /** Makes problem snapshots. */
 final class Problems {
+    /** Of what cannot be looked at because its memory is gone. */
+    static final String LOST = "lost";
+
     private Problems() {}
 
     static ProblemDTO of(String source, String kind, String message) {

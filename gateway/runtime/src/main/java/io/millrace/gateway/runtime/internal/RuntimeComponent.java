@@ -3,13 +3,19 @@ package io.millrace.gateway.runtime.internal;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.layout.SegmentLayout;
+import io.millrace.api.memory.ShmException;
 import io.millrace.api.runtime.Catalog;
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.runtime.dto.FieldDTO;
+import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
+import io.millrace.gateway.runtime.internal.errors.ErrorFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -20,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -47,11 +54,14 @@ import org.osgi.service.log.LoggerFactory;
         service = {})
 public final class RuntimeComponent implements ShmRuntime {
     private static final long LOOK_MILLIS = 700;
+    private static final long STOP_SECONDS = 2;
     private static final int MOST_PEEKED = 1 << 20;
 
-    private final Inventory inventory = new Inventory();
-    private final Snapshots snapshots = new Snapshots(inventory);
+    private final Inventory inventory;
+    private final Vitals vitals = new Vitals(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    private final Snapshots snapshots;
     private final Settled settled = new Settled();
+    private final ErrorBook errors;
     /** Active once every bundle was started: before that nothing is missing. */
     private final Bundle system;
 
@@ -72,6 +82,10 @@ public final class RuntimeComponent implements ShmRuntime {
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
         this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        this.inventory = new Inventory(new Tallies(Kept.tallies(system.getBundleContext())));
+        this.snapshots = new Snapshots(inventory, vitals);
+        this.errors =
+                new ErrorBook(errorFile(context.getProperty("millrace.errors")), System::currentTimeMillis, logger);
         this.pids = new PidReader(context, components);
         this.findings = new Findings(admin, components, pids, inventory);
         this.registration = context.registerService(ShmRuntime.class, this, properties(0));
@@ -83,11 +97,28 @@ public final class RuntimeComponent implements ShmRuntime {
         var _ = looker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    private ErrorFile errorFile(String path) {
+        try {
+            return path == null ? ErrorFile.inMemory() : ErrorFile.open(Path.of(path));
+        } catch (IOException e) {
+            logger.error("errors are kept in memory only: {} cannot be written: {}", path, e.toString());
+            return ErrorFile.inMemory();
+        }
+    }
+
+    /** Services that are unbound after this go on, and so do their counters. */
     @Deactivate
     void stop() {
         looker.shutdownNow();
+        try {
+            looker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         plain.unregister();
         registration.unregister();
+        inventory.close();
+        errors.close();
     }
 
     private static Dictionary<String, Object> properties(long changes) {
@@ -101,21 +132,35 @@ public final class RuntimeComponent implements ShmRuntime {
                 published = changes;
                 registration.setProperties(properties(changes));
             }
+            vitals.look(inventory.channels());
+            List<ProblemDTO> shown = List.of(snapshots.all().problems);
             if (system.getState() == Bundle.ACTIVE) {
-                settled.look(lines(getRuntimeDTO())).forEach(logger::error);
+                List<ProblemDTO> found = findings.problems();
+                errors.look(found, shown);
+                settled.look(lines(found, shown)).forEach(logger::error);
             }
-        } catch (IllegalStateException e) {
-            logger.debug("the runtime went away while it was looked at: {}", e.getMessage());
+        } catch (IllegalStateException | UncheckedIOException | ShmException e) {
+            logger.debug("something went away while it was looked at: {}", e.getMessage());
         }
     }
 
-    private static List<String> lines(RuntimeDTO all) {
-        return Arrays.stream(all.problems).map(Problems::line).toList();
+    private static List<String> lines(List<ProblemDTO> found, List<ProblemDTO> shown) {
+        return Stream.concat(found.stream(), shown.stream()).map(Problems::line).toList();
     }
 
     @Override
     public RuntimeDTO getRuntimeDTO() {
-        return snapshots.all(findings.problems());
+        List<ProblemDTO> found = findings.problems();
+        RuntimeDTO all = snapshots.all();
+        all.problems = Stream.concat(found.stream(), Arrays.stream(all.problems))
+                .map(errors::dated)
+                .toArray(ProblemDTO[]::new);
+        return all;
+    }
+
+    @Override
+    public List<ProblemDTO> errors() {
+        return errors.all();
     }
 
     @Override
@@ -144,7 +189,7 @@ public final class RuntimeComponent implements ShmRuntime {
 
     private Map<String, Object> inPlainTypes() {
         List<Map<String, Object>> rings = new ArrayList<>();
-        for (RingDTO ring : snapshots.all(List.of()).rings) {
+        for (RingDTO ring : snapshots.all().rings) {
             rings.add(Map.of(
                     "channel", ring.channel,
                     "direction", ring.direction,

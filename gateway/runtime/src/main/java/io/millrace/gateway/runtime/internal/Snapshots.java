@@ -15,6 +15,7 @@ import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
 import io.millrace.api.runtime.dto.SignalerDTO;
 import io.millrace.api.segment.SegmentInfo;
+import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.SignalerInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,27 +30,25 @@ final class Snapshots {
             .thenComparing(ChannelInfo::name);
 
     private final Inventory inventory;
+    private final Vitals vitals;
 
-    Snapshots(Inventory inventory) {
+    Snapshots(Inventory inventory, Vitals vitals) {
         this.inventory = inventory;
+        this.vitals = vitals;
     }
 
-    /**
-     * Everything there is.
-     *
-     * @param found problems beside those of the channels
-     */
-    RuntimeDTO all(List<ProblemDTO> found) {
+    /** Everything there is; of problems, those that the services themselves show. */
+    RuntimeDTO all() {
         RuntimeDTO all = new RuntimeDTO();
         all.segments = inventory.segments().stream()
                 .map(segment -> segment(segment.info()))
                 .sorted(Comparator.comparing(dto -> dto.name))
                 .toArray(SegmentDTO[]::new);
         all.signalers = inventory.signalers().stream()
-                .map(signaler -> signaler(signaler.info()))
+                .map(this::signaler)
                 .sorted(Comparator.comparing(dto -> dto.name))
                 .toArray(SignalerDTO[]::new);
-        List<ProblemDTO> problems = new ArrayList<>(found);
+        List<ProblemDTO> problems = new ArrayList<>();
         all.blocks = inventory.allocators().entrySet().stream()
                 .flatMap(entry -> block(entry.getKey(), entry.getValue(), problems).stream())
                 .sorted(Comparator.comparing(dto -> dto.name))
@@ -63,7 +62,7 @@ final class Snapshots {
         try {
             return Optional.of(block(allocator.info(), segment));
         } catch (ShmException e) {
-            problems.add(Problems.of(segment, "lost", e.getMessage()));
+            problems.add(Problems.of(segment, Problems.LOST, e.getMessage()));
             return Optional.empty();
         }
     }
@@ -79,10 +78,10 @@ final class Snapshots {
             peers.add(peer(info, channel));
             info.problems().forEach(problem -> problems.add(problem(info.name(), problem)));
             try {
-                rings.add(ring(info, channel.tx().info()));
-                rings.add(ring(info, channel.rx().info()));
+                rings.add(ring(channel, info, channel.tx().info()));
+                rings.add(ring(channel, info, channel.rx().info()));
             } catch (ShmException e) {
-                problems.add(Problems.of(info.name(), "lost", e.getMessage()));
+                problems.add(Problems.of(info.name(), Problems.LOST, e.getMessage()));
             }
         }
         all.rings = rings.toArray(RingDTO[]::new);
@@ -101,14 +100,16 @@ final class Snapshots {
         return dto;
     }
 
-    private static SignalerDTO signaler(SignalerInfo info) {
+    private SignalerDTO signaler(Signaler signaler) {
+        SignalerInfo info = signaler.info();
+        long[] total = inventory.total(signaler, info);
         SignalerDTO dto = new SignalerDTO();
         dto.name = info.name();
         dto.kind = info.kind();
-        dto.rings = info.rings();
-        dto.wakes = info.wakes();
-        dto.parks = info.parks();
-        dto.missed = info.missed();
+        dto.rings = total[0];
+        dto.wakes = total[1];
+        dto.parks = total[2];
+        dto.missed = total[3];
         return dto;
     }
 
@@ -123,24 +124,25 @@ final class Snapshots {
         return dto;
     }
 
-    private RingDTO ring(ChannelInfo channel, RingInfo ring) {
-        Tally tally = Tally.of(ring).plus(inventory.before(channel.name(), ring));
+    private RingDTO ring(Channel channel, ChannelInfo info, RingInfo ring) {
+        long[] total = inventory.total(channel, info.name(), ring);
         RingDTO dto = new RingDTO();
-        dto.channel = channel.name();
-        dto.protocol = channel.protocol();
+        dto.channel = info.name();
+        dto.protocol = info.protocol();
         dto.direction = ring.direction().name();
         dto.maxMessageBytes = ring.maxMessageBytes();
         dto.backlog = ring.backlog();
         dto.usedBytes = ring.usedBytes();
         dto.capacityBytes = ring.capacityBytes();
-        dto.messages = tally.messages();
-        dto.bytes = tally.bytes();
-        dto.refused = tally.refused();
-        dto.corrupt = tally.corrupt();
+        dto.fullMillis = vitals.fullMillis(info.name(), ring.direction());
+        dto.messages = total[0];
+        dto.bytes = total[1];
+        dto.refused = total[2];
+        dto.corrupt = total[3];
         return dto;
     }
 
-    private static PeerDTO peer(ChannelInfo info, Channel channel) {
+    private PeerDTO peer(ChannelInfo info, Channel channel) {
         PeerDTO dto = new PeerDTO();
         dto.channel = info.name();
         dto.protocol = info.protocol();
@@ -148,6 +150,7 @@ final class Snapshots {
         dto.segment = info.segment();
         dto.endpoint = info.endpoint();
         dto.state = channel.peer().name();
+        dto.quietMillis = vitals.quietMillis(info.name());
         return dto;
     }
 

@@ -20,40 +20,71 @@ import java.util.List;
 final class FakeChannel implements Channel {
     private final String name;
     private final int endpoint;
-    private final long messages;
     private final List<Problem> problems;
+    final End tx;
+    final End rx;
+    PeerState state = PeerState.ALIVE;
     boolean lost;
+
+    /** What an end tells of itself. */
+    static final class End {
+        private final RingInfo.Direction direction;
+        long messages;
+        int backlog = 1;
+        long usedBytes = 64;
+        long capacityBytes = 128;
+        long refused = 3;
+
+        End(RingInfo.Direction direction, long messages) {
+            this.direction = direction;
+            this.messages = messages;
+        }
+
+        RingInfo info() {
+            return new RingInfo(
+                    direction,
+                    RingInfo.Threads.ONE,
+                    64,
+                    backlog,
+                    usedBytes,
+                    capacityBytes,
+                    messages,
+                    messages * 10,
+                    refused,
+                    4);
+        }
+    }
 
     FakeChannel(String name, int endpoint, long messages, Problem... problems) {
         this.name = name;
         this.endpoint = endpoint;
-        this.messages = messages;
         this.problems = List.of(problems);
+        this.tx = new End(RingInfo.Direction.TX, messages);
+        this.rx = new End(RingInfo.Direction.RX, messages * 2);
     }
 
     @Override
     public Producer tx() {
-        return ring(Producer.class, RingInfo.Direction.TX, messages);
+        return ring(Producer.class, tx);
     }
 
     @Override
     public Consumer rx() {
-        return ring(Consumer.class, RingInfo.Direction.RX, messages * 2);
+        return ring(Consumer.class, rx);
     }
 
-    private <T> T ring(Class<T> type, RingInfo.Direction direction, long count) {
-        RingInfo info = new RingInfo(direction, RingInfo.Threads.ONE, 64, 1, 64, 128, count, count * 10, 3, 4);
+    private <T> T ring(Class<T> type, End end) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
             if (lost) {
                 throw new SegmentLostException("gone", null);
             }
-            return method.getName().equals("info") ? info : null;
+            return method.getName().equals("info") ? end.info() : null;
         }));
     }
 
     @Override
     public PeerState peer() {
-        return PeerState.ALIVE;
+        return state;
     }
 
     @Override

@@ -23,4 +23,14 @@ class SettledTest {
         assertEquals(List.of("b"), settled.look(List.of("a", "b")));
         assertEquals(List.of("a", "b"), settled.told());
     }
+
+    @Test
+    void forgetsWhatWasToldLongAgo() {
+        for (int i = 0; i <= Settled.MOST_TOLD; i++) {
+            settled.look(List.of("line " + i));
+            settled.look(List.of("line " + i));
+        }
+        assertEquals(Settled.MOST_TOLD, settled.told().size());
+        assertEquals("line 1", settled.told().getFirst());
+    }
 }

@@ -7,13 +7,21 @@ import io.millrace.api.channel.Problem;
 import io.millrace.api.runtime.dto.PeerDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.api.runtime.dto.SignalerDTO;
+import io.millrace.api.signal.Signaler;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
-    private final Inventory inventory = new Inventory();
-    private final Snapshots snapshots = new Snapshots(inventory);
+    private final Map<String, long[]> departed = new HashMap<>();
+    private final Inventory inventory = new Inventory(new Tallies(departed));
+    private final AtomicLong millis = new AtomicLong(1000);
+    private final Vitals vitals = new Vitals(millis::get);
+    private final Snapshots snapshots = new Snapshots(inventory, vitals);
 
     @Test
     void ordersChannelsByEndpointNotByText() {
@@ -47,6 +55,89 @@ class SnapshotsTest {
     }
 
     @Test
+    void countersOfAChannelWhoseMemoryWentFirstStayAsTheyWereSeenLast() {
+        FakeChannel first = new FakeChannel("plc/0", 0, 5);
+        inventory.add(first);
+        first.tx.messages = 8;
+        assertEquals(8, all().rings[0].messages);
+        first.tx.messages = 100;
+        first.lost = true;
+        inventory.remove(first);
+        inventory.add(new FakeChannel("plc/0", 0, 1));
+        assertEquals(9, all().rings[0].messages);
+    }
+
+    @Test
+    void countersOfAChannelThatNobodyLookedAtStay() {
+        FakeChannel first = new FakeChannel("plc/0", 0, 5);
+        inventory.add(first);
+        first.lost = true;
+        inventory.remove(first);
+        inventory.add(new FakeChannel("plc/0", 0, 1));
+        assertEquals(6, all().rings[0].messages);
+    }
+
+    @Test
+    void aChannelThatIsGoneCountsNoMore() {
+        FakeChannel first = new FakeChannel("plc/0", 0, 5);
+        inventory.add(first);
+        inventory.remove(first);
+        assertEquals(5, inventory.total(first, "plc/0", first.tx.info())[0]);
+    }
+
+    @Test
+    void countersOfASignalerGoOn() {
+        Signaler first = new FakeSignaler("bell", 5).signaler();
+        inventory.add(first);
+        inventory.remove(first);
+        inventory.add(new FakeSignaler("bell", 1).signaler());
+        assertEquals(List.of(6L, 12L, 18L, 24L), counters(all().signalers[0]));
+    }
+
+    @Test
+    void countersOfASignalerWhoseMemoryWentFirstStayAsTheyWereSeenLast() {
+        FakeSignaler fake = new FakeSignaler("bell", 5);
+        Signaler first = fake.signaler();
+        inventory.add(first);
+        fake.lost = true;
+        inventory.remove(first);
+        inventory.add(new FakeSignaler("bell", 1).signaler());
+        assertEquals(6, all().signalers[0].rings);
+    }
+
+    @Test
+    void theNextRevisionOfTheRuntimeGoesOnWhereThisOneWas() {
+        FakeChannel gone = new FakeChannel("plc/0", 0, 5);
+        inventory.add(gone);
+        inventory.remove(gone);
+        FakeChannel stays = new FakeChannel("plc/1", 1, 7);
+        inventory.add(stays);
+        inventory.close();
+        inventory.remove(stays);
+
+        Inventory next = new Inventory(new Tallies(departed));
+        next.add(stays);
+        next.add(new FakeChannel("plc/0", 0, 1));
+        RingDTO[] rings = new Snapshots(next, vitals).all().rings;
+        assertEquals(List.of(6L, 7L), List.of(rings[0].messages, rings[2].messages));
+    }
+
+    @Test
+    void tellsHowLongAPeerIsQuietAndARingIsFull() {
+        FakeChannel channel = new FakeChannel("plc/0", 0, 5);
+        channel.tx.usedBytes = channel.tx.capacityBytes;
+        inventory.add(channel);
+        assertEquals(-1, all().peers[0].quietMillis);
+        assertEquals(0, all().rings[0].fullMillis);
+        vitals.look(inventory.channels());
+        channel.rx.messages++;
+        vitals.look(inventory.channels());
+        millis.addAndGet(300);
+        assertEquals(300, all().peers[0].quietMillis);
+        assertEquals(List.of(300L, 0L), List.of(all().rings[0].fullMillis, all().rings[1].fullMillis));
+    }
+
+    @Test
     void everyComingAndGoingCounts() {
         FakeChannel channel = new FakeChannel("plc/0", 0, 5);
         inventory.add(channel);
@@ -74,10 +165,14 @@ class SnapshotsTest {
     }
 
     private RuntimeDTO all() {
-        return snapshots.all(List.of());
+        return snapshots.all();
     }
 
     private static List<Long> counters(RingDTO ring) {
         return List.of(ring.messages, ring.bytes, ring.refused, ring.corrupt);
+    }
+
+    private static List<Long> counters(SignalerDTO signaler) {
+        return List.of(signaler.rings, signaler.wakes, signaler.parks, signaler.missed);
     }
 }
