@@ -1,5 +1,6 @@
 package io.millrace.hw.futex.internal;
 
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
@@ -35,7 +36,7 @@ public final class FutexComponent {
     private final FutexSignaler signaler;
 
     /**
-     * Attaches to the doorbell block and offers the signaler.
+     * Attaches to the doorbell block and offers the signaler, and what its words say.
      *
      * @param context whose bundle offers it
      * @param config where the block is
@@ -55,9 +56,11 @@ public final class FutexComponent {
         String name = offering.name(config.name());
         signaler = offering.open(() -> attach(name, config, segment));
         offering.offer(Signaler.class, signaler, Map.of(Signaler.NAME, name));
+        String where = segment.info().name();
+        offering.offer(SegmentLayout.class, signaler.layout(where), Map.of(Segment.NAME, where));
     }
 
-    /** Withdraws the service, then closes it. */
+    /** Withdraws the services, then closes the signaler. */
     @Deactivate
     public void stop() {
         offering.withdraw();

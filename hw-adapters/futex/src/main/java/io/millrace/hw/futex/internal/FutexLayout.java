@@ -22,6 +22,8 @@ package io.millrace.hw.futex.internal;
 final class FutexLayout {
     /** Length of the block. */
     static final long SIZE = 0x10;
+    /** Length of a word. */
+    static final long WORD = 4;
     /** The block starts at a multiple of this: futexes must; a multiple of 64 keeps other data off its cache line. */
     static final long ALIGNMENT = 4;
 

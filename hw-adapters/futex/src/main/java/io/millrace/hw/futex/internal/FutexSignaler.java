@@ -4,6 +4,7 @@ import static io.millrace.hw.futex.internal.FutexLayout.AWAKE;
 import static io.millrace.hw.futex.internal.FutexLayout.PARKED;
 import static io.millrace.hw.futex.internal.FutexLayout.UNKNOWN;
 
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.memory.SegmentLostException;
@@ -101,6 +102,16 @@ public final class FutexSignaler implements Signaler {
     @Override
     public SignalerInfo info() {
         return new SignalerInfo(name, KIND, rings.sum(), wakes.sum(), parks);
+    }
+
+    /**
+     * What the words of the block say, as long as its memory is there.
+     *
+     * @param segment the name of the segment the block lies in
+     * @return the map, which looks anew each time it is asked
+     */
+    public SegmentLayout layout(String segment) {
+        return new FutexMap(segment, KIND + " " + name, view);
     }
 
     /**

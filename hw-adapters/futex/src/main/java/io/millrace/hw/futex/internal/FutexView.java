@@ -14,6 +14,7 @@ import io.millrace.hw.libc.Futex;
  */
 final class FutexView {
     private final Memory memory;
+    private final long offset;
     private final long ourRings;
     private final long ourWord;
     private final long peerRings;
@@ -24,6 +25,7 @@ final class FutexView {
     FutexView(Memory memory, long offset, Side side) {
         FutexLayout.checkOffset(offset, memory.size());
         this.memory = memory;
+        this.offset = offset;
         this.ourRings = offset + FutexLayout.rings(side);
         this.ourWord = offset + FutexLayout.says(side);
         this.peerRings = offset + FutexLayout.rings(side.peer());
@@ -31,16 +33,31 @@ final class FutexView {
         long start = memory.inPlace(offset, FutexLayout.SIZE).address();
         this.ourRingsAddress = start + ourRings;
         this.peerRingsAddress = start + peerRings;
-        probe(offset);
+        probe();
     }
 
     /** Sleeps on a value that is not there: only an address that cannot hold a futex says so. */
-    private void probe(long offset) {
+    private void probe() {
         int result = new Futex().await(peerRingsAddress, ~heard(), 1);
         if (result == -Errno.EFAULT || result == -Errno.EINVAL) {
             throw new GeometryMismatchException("no futex is possible at offset " + offset + " of this segment: "
                     + Errno.name(-result) + "; allowed: ordinary memory, not a device's");
         }
+    }
+
+    /** Where the block starts in its segment. */
+    long offset() {
+        return offset;
+    }
+
+    /** How often a side has rung, for tools. */
+    int rings(Side side) {
+        return memory.getInt(offset + FutexLayout.rings(side));
+    }
+
+    /** What a side says, for tools. */
+    int says(Side side) {
+        return memory.getInt(offset + FutexLayout.says(side));
     }
 
     void ring() {

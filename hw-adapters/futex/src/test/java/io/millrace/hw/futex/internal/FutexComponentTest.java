@@ -3,6 +3,7 @@ package io.millrace.hw.futex.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.segment.Reservation;
@@ -25,6 +26,10 @@ class FutexComponentTest {
         var component = start(Map.of());
         var signaler = assertInstanceOf(FutexSignaler.class, host.services().get("{millrace.signaler=plc}"));
         assertEquals("plc", signaler.info().name());
+        var layout = assertInstanceOf(SegmentLayout.class, host.services().get("{millrace.segment=ram}"));
+        assertEquals("ram", layout.segment());
+        assertEquals("futex plc", layout.owner());
+        assertEquals(4, layout.fields().size());
         component.stop();
         assertEquals(Map.of(), host.services());
         signaler.ring(0);
@@ -35,7 +40,9 @@ class FutexComponentTest {
     @Test
     void takesItsNameFromTheConfigurationIfThereIsOne() {
         var component = start(Map.of("name", "bell", "offsetBytes", 64L, "side", "B"));
-        assertEquals(Set.of("{millrace.signaler=bell}"), host.services().keySet());
+        assertEquals(
+                Set.of("{millrace.signaler=bell}", "{millrace.segment=ram}"),
+                host.services().keySet());
         component.stop();
     }
 
