@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.api.memory.Memory;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.ImageFormat.Guess;
 import jakarta.json.JsonArrayBuilder;
@@ -7,53 +8,114 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code inspect --as guess}: asks every format, and ranks the answers. */
-final class Guesses {
+/**
+ * {@code inspect --as guess}: asks every format, and ranks the answers. Bounded work, whatever the bytes: of a long
+ * file only the start is looked at.
+ */
+public final class Guesses {
     static final String NAME = "guess";
 
     private static final int MOST_SHOWN = 5;
     /** A mailbox's usual region, and the header of the one behind it. */
     private static final long LONGEST = (4L << 20) + 16;
 
+    private static final int AREA_UNIT = 4;
+    private static final int LEAST_AREA = 512;
+    private static final int MOST_AREA = 1 << 20;
+    private static final String USUAL_ENDPOINTS = "x13";
+    private static final String ALLOWED = "an image of a known format";
+
     private Guesses() {}
 
-    static Decoded of(String path, List<ImageFormat> formats) {
-        List<Guess> guesses = new ArrayList<>();
+    /**
+     * Makes sense of a file nobody says anything about.
+     *
+     * @param path the file
+     * @return the ways to read it, best first, at most five
+     * @throws ExitException if the file cannot be read
+     */
+    public static List<Guess> best(String path) {
         try (ReadOnlyFile file = ReadOnlyFile.open(path, LONGEST)) {
-            for (ImageFormat format : formats) {
-                guesses.addAll(format.guess(file));
-            }
+            return best(file);
+        }
+    }
+
+    static Decoded of(String path) {
+        try (ReadOnlyFile file = ReadOnlyFile.open(path, LONGEST)) {
+            List<Guess> best = best(file);
+            return best.isEmpty() ? nothing(file) : decoded(best);
+        }
+    }
+
+    private static List<Guess> best(ReadOnlyFile file) {
+        List<Guess> guesses = new ArrayList<>();
+        for (ImageFormat format : Formats.ALL) {
+            guesses.addAll(format.guess(file));
         }
         guesses.sort(Comparator.comparingInt(Guess::score).reversed());
-        return decoded(guesses.subList(0, Math.min(MOST_SHOWN, guesses.size())));
+        return List.copyOf(guesses.subList(0, Math.min(MOST_SHOWN, guesses.size())));
     }
 
     private static Decoded decoded(List<Guess> best) {
-        JsonArrayBuilder problems = Json.array();
         JsonArrayBuilder shown = Json.array();
         List<String> table = new ArrayList<>();
         for (Guess guess : best) {
             shown.add(Json.object()
                     .add("format", guess.format())
                     .add("score", guess.score())
-                    .add("reason", guess.reason()));
+                    .add("reason", guess.reason())
+                    .add("use", guess.use()));
             table.add("%4d  %s  %s".formatted(guess.score(), guess.format(), guess.reason()));
         }
-        if (best.isEmpty()) {
-            problems.add(Json.object()
-                    .add("kind", "unknown-format")
-                    .add("offset", 0)
-                    .add("value", "bytes that fit no format")
-                    .add("allowed", "an image of a known format"));
-            table.add("no format fits these bytes");
-        }
+        List<String> equals = best.stream()
+                .skip(1)
+                .filter(it -> it.score() == best.getFirst().score())
+                .map(Guess::format)
+                .toList();
+        table.add("use: " + best.getFirst().use()
+                + (equals.isEmpty() ? "" : "   (as good: " + String.join(", ", equals) + ")"));
         return new Decoded(
                 Json.object()
                         .add("protocol", NAME)
-                        .add("ok", !best.isEmpty())
-                        .add("problems", problems)
+                        .add("ok", true)
+                        .add("problems", Json.array())
                         .add("guesses", shown)
                         .build(),
                 table);
+    }
+
+    private static Decoded nothing(ReadOnlyFile file) {
+        String value = value(file);
+        return new Decoded(
+                Json.object()
+                        .add("protocol", NAME)
+                        .add("ok", false)
+                        .add(
+                                "problems",
+                                Json.array()
+                                        .add(Json.object()
+                                                .add("kind", "unknown-format")
+                                                .add("offset", 0)
+                                                .add("value", value)
+                                                .add("allowed", ALLOWED)))
+                        .add("guesses", Json.array())
+                        .build(),
+                List.of("no format fits: " + value));
+    }
+
+    private static String value(ReadOnlyFile file) {
+        Memory memory = file.memory();
+        if (memory.size() == 0) {
+            return "a file without a byte";
+        }
+        for (long at = 0; at < memory.size(); at++) {
+            if (memory.getByte(at) != 0) {
+                return "bytes that fit none";
+            }
+        }
+        long area = memory.size() / 2 / AREA_UNIT * AREA_UNIT;
+        String size = area >= LEAST_AREA && area <= MOST_AREA ? area + USUAL_ENDPOINTS : "SIZExENDPOINTS";
+        return "every byte is 0: nothing was written yet; a link of nrfrpc that nobody has initialised would be"
+                + " --as nrfrpc:ab=" + size + ",ba=" + size;
     }
 }

@@ -29,7 +29,16 @@ public interface ImageFormat {
      * @param reason why it may be that
      * @param score how plausible it is, more is better; above 0
      */
-    record Guess(String format, String reason, int score) {}
+    record Guess(String format, String reason, int score) {
+        /**
+         * What to type next.
+         *
+         * @return the option of {@code inspect}
+         */
+        public String use() {
+            return "--as " + format;
+        }
+    }
 
     /**
      * Which format.

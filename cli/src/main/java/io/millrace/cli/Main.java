@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Entry point of {@code millrace peer}, {@code inspect} and {@code doctor}. */
+/** Entry point of {@code millrace peer}, {@code inspect}, {@code errors} and {@code doctor}. */
 public final class Main {
     private Main() {}
 

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.doctor.DoctorCommand;
+import io.millrace.cli.errors.ErrorsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -9,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "millrace",
         description = "Plain peers and tools for shared memory.",
-        subcommands = {PeerCommand.class, InspectCommand.class, DoctorCommand.class})
+        subcommands = {PeerCommand.class, InspectCommand.class, ErrorsCommand.class, DoctorCommand.class})
 final class Millrace implements Runnable {
     @Option(
             names = {"-h", "--help"},
@@ -24,6 +25,6 @@ final class Millrace implements Runnable {
     @Override
     public void run() {
         throw new ExitException(
-                help ? ExitException.DONE : ExitException.USAGE, "a verb is missing: peer, inspect or doctor");
+                help ? ExitException.DONE : ExitException.USAGE, "a verb is missing: peer, inspect, errors or doctor");
     }
 }

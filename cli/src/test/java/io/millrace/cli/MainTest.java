@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MainTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "peer --help", "peer nrfrpc --help", "peer amp --help", "inspect -h", "doctor --help"})
+            strings = {"--help", "peer --help", "peer nrfrpc --help", "peer amp --help", "inspect -h", "errors -h", "doctor --help"})
     void helps(String arguments) {
         assertEquals(0, Cli.run(arguments.split(" ")).status());
     }
@@ -19,7 +19,7 @@ final class MainTest {
     void wantsAVerb() {
         Cli cli = Cli.run();
         assertEquals(1, cli.status());
-        assertEquals("millrace: a verb is missing: peer, inspect or doctor\n", cli.err());
+        assertEquals("millrace: a verb is missing: peer, inspect, errors or doctor\n", cli.err());
     }
 
     @Test

@@ -7,11 +7,13 @@ import io.millrace.amp.Pool;
 import io.millrace.amp.internal.AmpInspection;
 import io.millrace.amp.internal.AmpInspection.Report;
 import io.millrace.api.channel.Problem;
+import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.FormatSpec;
 import io.millrace.cli.ImageFormat;
 import io.millrace.cli.ReadOnlyFile;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +26,11 @@ import java.util.concurrent.locks.LockSupport;
 /** Images of the HP region of ESP-AMP, and of its RTC pool if there is one. */
 public final class AmpFormat implements ImageFormat {
     static final String NAME = "amp";
+    /** The first word of a chain. */
+    static final int SENTINEL = 0x0000ffff;
 
     private static final Set<String> PARAMETERS =
-            Set.of("chip", "rtc", "page", "hp-size", "rtc-size", "ulp-reserve", "rtc-base", "light-sleep");
+            Set.of("chip", "rtc", "page", "hp-size", "rtc-size", "ulp-reserve", "rtc-base", "light-sleep", "pool");
     private static final int LOOKS = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** Far more than any region. */
@@ -44,12 +48,18 @@ public final class AmpFormat implements ImageFormat {
     public Decoded decode(String path, FormatSpec spec) {
         spec.allow(PARAMETERS);
         Optional<String> rtc = Optional.ofNullable(spec.parameters().get("rtc"));
-        AmpGeometry geometry = geometry(spec, rtc.isPresent());
+        boolean alone = isRtcAlone(spec, rtc);
+        AmpGeometry geometry = geometry(spec, rtc.isPresent() || alone);
         boolean lightSleep = spec.isTrue("light-sleep");
-        if (lightSleep && rtc.isEmpty()) {
+        if (lightSleep && rtc.isEmpty() && !alone) {
             throw new ExitException(ExitException.USAGE, "--as amp: light-sleep=true needs rtc=FILE");
         }
         boolean page = spec.isTrue("page");
+        if (alone) {
+            try (ReadOnlyFile rtcFile = ReadOnlyFile.open(path, LONGEST)) {
+                return decodeRtc(geometry, rtcFile.memory(), page, lightSleep);
+            }
+        }
         try (ReadOnlyFile hpFile = ReadOnlyFile.open(path, LONGEST)) {
             if (rtc.isEmpty()) {
                 return decode(geometry, hpFile.memory(), Optional.empty(), page, lightSleep);
@@ -62,7 +72,30 @@ public final class AmpFormat implements ImageFormat {
 
     @Override
     public List<Guess> guess(ReadOnlyFile file) {
-        return new AmpGuess(file.memory()).guesses();
+        List<Guess> guesses = new ArrayList<>(new AmpGuess(file.memory()).guesses());
+        guesses.addAll(new AmpRtcGuess(file.memory()).guesses());
+        return guesses;
+    }
+
+    /** What an RTC pool holds whose HP region nobody has: a chain without entries takes its place. */
+    static Decoded decodeRtc(AmpGeometry geometry, Memory rtc, boolean page, boolean lightSleep) {
+        long place = page ? geometry.inPage(Pool.HP) : 0;
+        long length = place + geometry.limit(Pool.HP) - geometry.start(Pool.HP);
+        Memory none = Memory.of(Arena.ofAuto().allocate(length, Long.BYTES), Access.NORMAL);
+        none.setInt(place + geometry.poolStart(Pool.HP) - geometry.start(Pool.HP), SENTINEL);
+        return decode(geometry, none, Optional.of(rtc), page, lightSleep);
+    }
+
+    private static boolean isRtcAlone(FormatSpec spec, Optional<String> rtc) {
+        String pool = spec.get("pool", "hp").toLowerCase(Locale.ROOT);
+        if (!pool.equals("hp") && !pool.equals("rtc")) {
+            throw new ExitException(ExitException.USAGE, "--as amp: pool must be hp or rtc: " + pool);
+        }
+        if (pool.equals("rtc") && rtc.isPresent()) {
+            throw new ExitException(
+                    ExitException.USAGE, "--as amp: pool=rtc has FILE as its pool, not rtc=" + rtc.get());
+        }
+        return pool.equals("rtc");
     }
 
     /** What can be decoded of images of which each may be too short. */

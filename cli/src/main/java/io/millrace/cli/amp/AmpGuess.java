@@ -21,13 +21,12 @@ final class AmpGuess {
     private static final int PAGE = 4096;
     private static final int POOL = 0x20;
     private static final int HEADER = 8;
-    private static final int SENTINEL = 0x0000ffff;
     private static final int LEAST_SIZE = 1024;
     /** An absolute address that fits its place is nobody's chance. */
-    private static final int WHOLE_SCORE = 500;
+    static final int WHOLE_SCORE = 500;
 
-    private static final int BROKEN_SCORE = 100;
-    private static final int EMPTY_SCORE = 20;
+    static final int BROKEN_SCORE = 100;
+    static final int EMPTY_SCORE = 20;
 
     private final Memory memory;
     private final List<Guess> guesses = new ArrayList<>();
@@ -38,7 +37,7 @@ final class AmpGuess {
 
     List<Guess> guesses() {
         for (int start = 0; start < PAGE && start + POOL + HEADER <= memory.size(); start += UNIT) {
-            if (memory.getInt(start + POOL) == SENTINEL) {
+            if (memory.getInt(start + POOL) == AmpFormat.SENTINEL) {
                 long next = Integer.toUnsignedLong(memory.getInt(start + POOL + Integer.BYTES));
                 tryAll(start, next);
             }
@@ -68,14 +67,14 @@ final class AmpGuess {
             guesses.add(new Guess(
                     format(chip, hpSize, page),
                     next == 0
-                            ? "a chain without entries, as long as a region"
+                            ? "a chain without entries, as long as a region, which is all that tells"
                             : "the first link is " + EntryInfo.hex(next) + ", " + entries + " entries"
                                     + (decoded.ok() ? "" : ", then something is wrong"),
                     score(next, decoded.ok())));
         }
     }
 
-    private static int score(long next, boolean isOk) {
+    static int score(long next, boolean isOk) {
         if (next == 0) {
             return EMPTY_SCORE;
         }

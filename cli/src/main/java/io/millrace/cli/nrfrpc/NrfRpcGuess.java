@@ -17,12 +17,20 @@ import java.util.List;
 final class NrfRpcGuess {
     private static final int UNIT = 256;
     private static final int WORD = 4;
-    private static final int SMALLEST_AREA = UNIT + WORD;
     private static final int USUAL_ENDPOINTS = 13;
     private static final int MOST_ROWS = 1024;
     private static final int MOST_TRIES = 200_000;
     /** Messages in the first slots of a row are no EMPTY: so many words before the first EMPTY are tried too. */
     private static final int MOST_LEADING = 16;
+
+    /** In an image somebody has spoiled, so many slots of an area may be none. */
+    private static final int MOST_BROKEN = 3;
+
+    private static final int LESS_FOR_BROKEN = 5;
+    /** A word or two that could be slots are in many a file. */
+    private static final int LEAST_SCORE = 20;
+
+    private static final int LEAST_SCORE_INSIDE = 32;
 
     private final Memory memory;
     private final long size;
@@ -35,37 +43,23 @@ final class NrfRpcGuess {
     }
 
     List<Guess> guesses() {
-        if (isZero()) {
-            addZeroed();
-            return guesses;
-        }
         List<Long> rows = rows();
-        for (long allocable = UNIT; allocable + WORD <= size && !rows.isEmpty(); allocable += UNIT) {
-            SlotRun ab = SlotRun.at(memory, 0, (int) allocable);
-            if (ab.evidence() > 0) {
-                for (long row : rows) {
-                    tryRow((int) allocable, ab, row);
-                }
-            }
+        if (!rows.isEmpty()) {
+            look(rows, 0);
+            look(rows, MOST_BROKEN);
         }
         return guesses;
     }
 
-    private boolean isZero() {
-        for (long at = 0; at < size; at += WORD) {
-            if (memory.getInt(at) != 0) {
-                return false;
+    private void look(List<Long> rows, int tolerated) {
+        tries = 0;
+        for (long allocable = UNIT; allocable + WORD <= size; allocable += UNIT) {
+            SlotRun ab = SlotRun.at(memory, 0, (int) allocable, tolerated);
+            if (ab.evidence() > 0) {
+                for (long row : rows) {
+                    tryRow((int) allocable, ab, row, tolerated);
+                }
             }
-        }
-        return true;
-    }
-
-    private void addZeroed() {
-        long half = size / 2 / WORD * WORD;
-        if (half >= SMALLEST_AREA + WORD * USUAL_ENDPOINTS) {
-            String area = half + "x" + USUAL_ENDPOINTS;
-            guesses.add(new Guess(
-                    "nrfrpc:ab=" + area + ",ba=" + area, "every byte is 0: areas never initialised look so", 1));
         }
     }
 
@@ -83,38 +77,54 @@ final class NrfRpcGuess {
         return rows;
     }
 
-    private void tryRow(int allocable, SlotRun ab, long row) {
+    private void tryRow(int allocable, SlotRun ab, long row, int tolerated) {
         long least = allocable + (long) WORD * ab.endpoints();
         for (int leading = 0; leading <= MOST_LEADING && tries < MOST_TRIES; leading++) {
             long slots = row - (long) WORD * leading;
             long abBytes = least + Math.floorMod(slots - least, UNIT);
             if (slots - abBytes >= UNIT) {
                 tries++;
-                SlotRun ba = SlotRun.at(memory, abBytes, (int) (slots - abBytes));
-                if (ba.endpoints() > leading) {
+                SlotRun ba = SlotRun.at(memory, abBytes, (int) (slots - abBytes), tolerated);
+                boolean isNew = tolerated == 0 || ab.broken() + ba.broken() > 0;
+                if (ba.endpoints() > leading && isNew) {
                     add(ab, (int) abBytes, ba, (int) (slots - abBytes));
                 }
             }
         }
     }
 
+    /** The file may end where BA does, or hold the words of a doorbell behind it. */
     private void add(SlotRun ab, int abBytes, SlotRun ba, int baAllocable) {
         int least = baAllocable + WORD * ba.endpoints();
         long rest = size - abBytes;
-        boolean exact = rest >= least && rest < least + UNIT;
-        int baBytes = exact ? (int) rest : likelySize(least, abBytes);
+        boolean isExact = rest >= least && rest < least + UNIT;
+        int likely = likelySize(least, abBytes);
+        if (isExact) {
+            add(ab, abBytes, ba, baAllocable, (int) rest, true);
+        }
+        if (!isExact || (likely == abBytes && likely < rest)) {
+            add(ab, abBytes, ba, baAllocable, likely, false);
+        }
+    }
+
+    private void add(SlotRun ab, int abBytes, SlotRun ba, int baAllocable, int baBytes, boolean isExact) {
+        int broken = ab.broken() + ba.broken();
         int score = Math.min(ab.evidence(), USUAL_ENDPOINTS)
                 + Math.min(ba.evidence(), USUAL_ENDPOINTS)
                 + roundness(abBytes)
                 + roundness(baBytes)
-                + (exact ? 10 : 0)
+                + (isExact ? 10 : 0)
                 + (abBytes == baBytes ? 5 : 0)
-                + (ab.endpoints() == ba.endpoints() ? 5 : 0);
-        guesses.add(new Guess(
-                "nrfrpc:ab=" + abBytes + "x" + ab.endpoints() + ",ba=" + baBytes + "x" + ba.endpoints(),
-                "slots at " + slotsOf(abBytes, ab) + " and " + (abBytes + baAllocable)
-                        + (exact ? ", the file ends where ba ends" : ""),
-                score));
+                + (ab.endpoints() == ba.endpoints() ? 5 : 0)
+                - LESS_FOR_BROKEN * broken;
+        if (score >= (isExact ? LEAST_SCORE : LEAST_SCORE_INSIDE)) {
+            guesses.add(new Guess(
+                    "nrfrpc:ab=" + abBytes + "x" + ab.endpoints() + ",ba=" + baBytes + "x" + ba.endpoints(),
+                    "slots at " + slotsOf(abBytes, ab) + " and " + (abBytes + baAllocable)
+                            + (isExact ? ", the file ends where ba ends" : "")
+                            + (broken == 0 ? "" : ", words among them that can be none: " + broken),
+                    score));
+        }
     }
 
     private static int slotsOf(int bytes, SlotRun run) {

@@ -8,9 +8,12 @@ import io.millrace.nrfrpc.internal.NrfRpcLayout;
  *
  * @param endpoints how many there are
  * @param evidence how many of them say more than "0"
+ * @param broken how many of them, in between, can be no slot
  */
-record SlotRun(int endpoints, int evidence) {
+record SlotRun(int endpoints, int evidence, int broken) {
     private static final int MOST_ENDPOINTS = 255;
+    /** So many words of a row must be right for each that is not. */
+    private static final int RIGHT_FOR_BROKEN = 4;
 
     /**
      * Looks for slots behind the blocks of an area that may be none.
@@ -18,27 +21,31 @@ record SlotRun(int endpoints, int evidence) {
      * @param memory the image
      * @param base where the area would start
      * @param allocable bytes of its blocks
+     * @param tolerated how many words that can be no slot may stand among them
      * @return what stands there; zeros at the end, which may as well be unused bytes, are not counted
      */
-    static SlotRun at(Memory memory, long base, int allocable) {
+    static SlotRun at(Memory memory, long base, int allocable, int tolerated) {
         long seen = 0;
         int evidence = 0;
         int endpoints = 0;
+        int broken = 0;
+        int met = 0;
+        boolean hasFirstBlock = memory.getInt(base) != 0;
         for (int i = 0; i < MOST_ENDPOINTS && base + allocable + 4L * i + 4 <= memory.size(); i++) {
             int word = memory.getInt(base + allocable + 4L * i);
-            if (!isNothing(word)) {
-                int block = block(memory, base, allocable, word);
-                if (block < 0 || (seen >> block & 1) != 0) {
-                    break;
-                }
-                seen |= 1L << block;
+            int block = isNothing(word) ? -1 : block(memory, base, allocable, word);
+            boolean isRight = isNothing(word) || (block >= 0 && (seen >> block & 1) == 0);
+            if (!isRight && ++met > tolerated) {
+                break;
             }
-            if (word != 0 || memory.getInt(base) != 0) {
+            seen |= block >= 0 ? 1L << block : 0;
+            if (isRight && (word != 0 || hasFirstBlock)) {
                 evidence++;
                 endpoints = i + 1;
+                broken = met;
             }
         }
-        return new SlotRun(endpoints, evidence);
+        return evidence >= RIGHT_FOR_BROKEN * broken ? new SlotRun(endpoints, evidence, broken) : new SlotRun(0, 0, 0);
     }
 
     static boolean isNothing(int word) {

@@ -1,21 +1,23 @@
 package io.millrace.cli.vox;
 
-import io.millrace.cli.ExitException;
+import io.millrace.api.memory.Memory;
 import io.millrace.cli.FormatSpec;
 import io.millrace.cli.ImageFormat;
 import io.millrace.cli.ReadOnlyFile;
+import io.millrace.vox.internal.VoxBootstrapInspection;
 import io.millrace.vox.internal.VoxHeader;
 import io.millrace.vox.internal.VoxInspection;
 import io.millrace.vox.internal.VoxInspection.Report;
 import io.millrace.vox.internal.VoxLayout;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Images of segments of vox-shm 0.3.1. */
+/** Images of segments of vox-shm 0.3.1, and recorded bootstrap messages. */
 public final class VoxFormat implements ImageFormat {
     static final String NAME = "vox";
+    static final String BOOTSTRAP = "bootstrap";
 
     private static final int LOOKS = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -32,11 +34,11 @@ public final class VoxFormat implements ImageFormat {
 
     @Override
     public Decoded decode(String path, FormatSpec spec) {
-        if (!spec.parameters().isEmpty()) {
-            throw new ExitException(
-                    ExitException.USAGE,
-                    "--as vox takes no parameters: "
-                            + String.join(",", spec.parameters().keySet()));
+        spec.allow(Set.of(BOOTSTRAP));
+        if (spec.isTrue(BOOTSTRAP)) {
+            try (ReadOnlyFile file = ReadOnlyFile.open(path, VoxBootstrapInspection.MOST_BYTES + 1)) {
+                return VoxBootstrapImage.decoded(VoxBootstrapInspection.of(bytes(file.memory())));
+            }
         }
         return decode(path);
     }
@@ -50,16 +52,30 @@ public final class VoxFormat implements ImageFormat {
 
     @Override
     public List<Guess> guess(ReadOnlyFile file) {
-        Optional<VoxHeader> header = VoxInspection.of(file.memory()).header();
-        return header
+        if (file.sizeBytes() <= VoxBootstrapInspection.MOST_BYTES
+                && VoxBootstrapInspection.isOne(bytes(file.memory()))) {
+            return List.of(VoxBootstrapImage.guess(VoxBootstrapInspection.of(bytes(file.memory())), MAGIC_SCORE));
+        }
+        Report report = VoxInspection.of(file.memory());
+        return report
+                .header()
                 .filter(it -> it.magic() == VoxLayout.MAGIC)
-                .map(it -> new Guess(
-                        NAME,
-                        "the magic TELXHUB and 7, " + it.maxGuests() + " guests, rings of " + it.bipbufCapacity()
-                                + " bytes, " + it.numVarSlotClasses() + " slot classes",
-                        MAGIC_SCORE))
+                .map(it -> new Guess(NAME, reason(it, report.truncated()), MAGIC_SCORE))
                 .stream()
                 .toList();
+    }
+
+    private static String reason(VoxHeader header, boolean truncated) {
+        return "the magic TELXHUB and 7, " + Integer.toUnsignedString(header.maxGuests()) + " guests, rings of "
+                + Integer.toUnsignedString(header.bipbufCapacity()) + " bytes, "
+                + Integer.toUnsignedString(header.numVarSlotClasses()) + " slot classes"
+                + (truncated ? "; the image is truncated" : "");
+    }
+
+    private static byte[] bytes(Memory memory) {
+        byte[] bytes = new byte[(int) memory.size()];
+        memory.copyOut(0, bytes, 0, bytes.length);
+        return bytes;
     }
 
     /** In a live segment something can look wrong for a moment: what is wrong stays so. */

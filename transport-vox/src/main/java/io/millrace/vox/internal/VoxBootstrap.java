@@ -90,6 +90,11 @@ final class VoxBootstrap {
             return bytes.length == stated;
         }
 
+        /** Whether bytes start with the magic. */
+        boolean begins(byte[] bytes) {
+            return bytes.length >= Integer.BYTES && word(bytes) == magic;
+        }
+
         private byte[] payload(byte[] frame) {
             if (!isWhole(frame)) {
                 throw new PeerCorruptionException(

@@ -219,11 +219,20 @@ public record TableLayout(
         return rows() + row * stride();
     }
 
+    int pageWord(int row, int page) {
+        return row(row) + PAGE_WORDS + Integer.BYTES * page;
+    }
+
     int pool() {
         return rows() + regions * stride();
     }
 
-    long firstPage() {
+    /**
+     * Where the pages begin.
+     *
+     * @return bytes from the start of the table
+     */
+    public long firstPage() {
         return toMultiple(pool() + (long) granules().size(), pageSize);
     }
 
@@ -234,6 +243,21 @@ public record TableLayout(
     /** Pages that so many bytes take. */
     long pagesFor(long bytes) {
         return bytes / pageSize + (bytes % pageSize == 0 ? 0 : 1);
+    }
+
+    /** Whether a region can be so long. */
+    boolean isSize(long bytes) {
+        return bytes >= 0 && bytes <= longest();
+    }
+
+    /** The longest region. */
+    long longest() {
+        return (long) maxPages * pageSize;
+    }
+
+    /** The id of a region. */
+    int id(int row, int generation) {
+        return Integer.remainderUnsigned(generation, generations()) * regions + row;
     }
 
     /** Generations of a row before its ids begin again; ids are positive. */

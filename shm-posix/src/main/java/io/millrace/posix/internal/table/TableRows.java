@@ -47,8 +47,7 @@ final class TableRows {
     }
 
     private int id(int row, long state) {
-        int generation = Integer.remainderUnsigned(RowState.generation(state), layout.generations());
-        return generation * layout.regions() + row;
+        return layout.id(row, RowState.generation(state));
     }
 
     /**
@@ -134,12 +133,12 @@ final class TableRows {
      */
     long size(int row) {
         long size = view.wide(row, TableLayout.SEGSZ);
-        if (!isSize(size)) {
+        if (!layout.isSize(size)) {
             throw new PeerCorruptionException(
                     "segsz of region " + id(row),
                     layout.row(row) + TableLayout.SEGSZ,
                     Long.toUnsignedString(size),
-                    "0 to " + (long) layout.maxPages() * layout.pageSize());
+                    "0 to " + layout.longest());
         }
         return size;
     }
@@ -148,17 +147,13 @@ final class TableRows {
         view.wide(row, TableLayout.SEGSZ, size);
     }
 
-    private boolean isSize(long size) {
-        return size >= 0 && size <= (long) layout.maxPages() * layout.pageSize();
-    }
-
     /** Pages of all regions, whether anybody has stored to them or not. */
     long promised() {
         long pages = 0;
         for (int row = 0; row < layout.regions(); row++) {
             if (RowState.state(view.state(row)) != RowState.AVAILABLE) {
                 long size = view.wide(row, TableLayout.SEGSZ);
-                pages += isSize(size) ? layout.pagesFor(size) : layout.maxPages();
+                pages += layout.isSize(size) ? layout.pagesFor(size) : layout.maxPages();
             }
         }
         return pages;
