@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MainTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "peer --help", "peer nrfrpc --help", "peer amp --help", "inspect -h", "errors -h", "doctor --help"})
+            strings = {
+                "--help",
+                "peer --help",
+                "peer nrfrpc --help",
+                "peer amp --help",
+                "inspect -h",
+                "errors -h",
+                "doctor --help"
+            })
     void helps(String arguments) {
         assertEquals(0, Cli.run(arguments.split(" ")).status());
     }

@@ -135,6 +135,13 @@ final class ScriptTest {
     }
 
     @Test
+    void asksTheCommandLineForErrors() throws Exception {
+        Cli cli = script(Map.of("MILLRACE_HOME", "/h"), "errors", "--json");
+        assertTrue(cli.out().contains("arg: -Dmillrace.home=/h\n"), cli.out());
+        assertTrue(cli.out().endsWith("arg: io.millrace.cli.Main\narg: errors\narg: --json\n"), cli.out());
+    }
+
+    @Test
     void buildsAgainWhenASourceIsNewerAndNotWhenATestIs() throws Exception {
         script("doctor");
         Files.createDirectories(root.resolve("cli/src/test"));

@@ -70,7 +70,10 @@ final class ErrorText {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String pad = " ".repeat(widths[i] - row.get(i).length());
-            line.append(i == 0 ? pad : "").append(row.get(i)).append(i == 0 ? "" : pad).append("  ");
+            line.append(i == 0 ? pad : "")
+                    .append(row.get(i))
+                    .append(i == 0 ? "" : pad)
+                    .append("  ");
         }
         return line.toString().stripTrailing();
     }

@@ -58,7 +58,8 @@ public final class ErrorsCommand implements Callable<Integer> {
             return ErrorLog.attach(image.memory());
         } catch (PeerCorruptionException e) {
             throw new ExitException(
-                    ExitException.CORRUPT, image.summary() + " is no log of errors, or a broken one: " + e.getMessage());
+                    ExitException.CORRUPT,
+                    image.summary() + " is no log of errors, or a broken one: " + e.getMessage());
         }
     }
 

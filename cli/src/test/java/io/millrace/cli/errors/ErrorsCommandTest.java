@@ -85,7 +85,9 @@ class ErrorsCommandTest {
     @Test
     void saysThatThereIsNone() throws IOException {
         ErrorFile.open(Path.of(file)).close();
-        assertEquals("no errors; process " + HERE + " runs\n", Cli.run("errors", file).out());
+        assertEquals(
+                "no errors; process " + HERE + " runs\n",
+                Cli.run("errors", file).out());
     }
 
     @Test

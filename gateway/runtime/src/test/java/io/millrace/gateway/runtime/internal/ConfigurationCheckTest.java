@@ -15,56 +15,55 @@ class ConfigurationCheckTest {
     private static final Attribute SIZE =
             new Attribute("size", "Long", Optional.of(BigDecimal.ONE), Optional.empty(), List.of(), false);
     private static final Pids PIDS = new Pids(
-            Set.of("io.millrace.x.file", "io.y"),
-            Map.of("io.millrace.x.file", Map.of("path", PATH, "size", SIZE)),
-            Map.of("io.millrace.x.file", Set.of("signaler")));
+            Set.of("io.millrace.file", "io.y"),
+            Map.of("io.millrace.file", Map.of("path", PATH, "size", SIZE)),
+            Map.of("io.millrace.file", Set.of("signaler")));
 
     @Test
     void aGoodConfigurationHasNoProblem() {
         assertEquals(
                 List.of(),
                 lines(
-                        "io.millrace.x.file~a",
-                        "io.millrace.x.file",
+                        "io.millrace.file~a",
+                        "io.millrace.file",
                         Map.of("path", "/x", "size", 4L, "signaler.target", "(a=b)")));
     }
 
     @Test
     void asksWhichPidWasMeant() {
         assertEquals(
-                List.of(
-                        "io.millrace.x.fiel~a: no bundle has the PID io.millrace.x.fiel; did you mean io.millrace.x.file?"),
-                lines("io.millrace.x.fiel~a", "io.millrace.x.fiel", Map.of()));
+                List.of("io.millrace.fiel~a: no bundle has the PID io.millrace.fiel; did you mean io.millrace.file?"),
+                lines("io.millrace.fiel~a", "io.millrace.fiel", Map.of()));
     }
 
     @Test
     void asksWhichPropertyWasMeant() {
         assertEquals(
-                List.of("io.millrace.x.file~a: has no property siez; did you mean size?"),
-                lines("io.millrace.x.file~a", "io.millrace.x.file", Map.of("path", "/x", "siez", 4L)));
+                List.of("io.millrace.file~a: has no property siez; did you mean size?"),
+                lines("io.millrace.file~a", "io.millrace.file", Map.of("path", "/x", "siez", 4L)));
         assertEquals(
-                List.of("io.millrace.x.file~a: has no property signaler.targte; did you mean signaler.target?"),
-                lines("io.millrace.x.file~a", "io.millrace.x.file", Map.of("path", "/x", "signaler.targte", "(a=b)")));
+                List.of("io.millrace.file~a: has no property signaler.targte; did you mean signaler.target?"),
+                lines("io.millrace.file~a", "io.millrace.file", Map.of("path", "/x", "signaler.targte", "(a=b)")));
     }
 
     @Test
     void namesValueAndWhatIsAllowed() {
         assertEquals(
-                List.of("io.millrace.x.file~a: size is 0, allowed: a whole number from 1"),
-                lines("io.millrace.x.file~a", "io.millrace.x.file", Map.of("path", "/x", "size", 0L)));
+                List.of("io.millrace.file~a: size is 0, allowed: a whole number from 1"),
+                lines("io.millrace.file~a", "io.millrace.file", Map.of("path", "/x", "size", 0L)));
     }
 
     @Test
     void namesWhatIsMissing() {
         assertEquals(
-                List.of("io.millrace.x.file~a: needs the property path"),
-                lines("io.millrace.x.file~a", "io.millrace.x.file", Map.of("size", 1L)));
+                List.of("io.millrace.file~a: needs the property path"),
+                lines("io.millrace.file~a", "io.millrace.file", Map.of("size", 1L)));
     }
 
     @Test
     void leavesPropertiesOfTheFrameworkAlone() {
         Map<String, Object> properties = Map.of("path", "/x", "service.pid", "p", "felix.fileinstall.filename", "f");
-        assertEquals(List.of(), lines("io.millrace.x.file~a", "io.millrace.x.file", properties));
+        assertEquals(List.of(), lines("io.millrace.file~a", "io.millrace.file", properties));
     }
 
     @Test

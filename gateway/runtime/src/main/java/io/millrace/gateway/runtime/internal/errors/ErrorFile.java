@@ -77,7 +77,7 @@ public final class ErrorFile implements AutoCloseable {
         Arena arena = Arena.ofShared();
         try {
             ErrorLog log = ErrorLog.attach(Memory.of(map(path, arena), Access.NORMAL));
-            if (log.isOf(SELF.pid(), startedMillis())) {
+            if (log.isOf(SELF)) {
                 return Optional.of(new ErrorFile(arena, log));
             }
         } catch (ShmException expected) {
@@ -126,10 +126,6 @@ public final class ErrorFile implements AutoCloseable {
     }
 
     private static ErrorLog begin(MemorySegment bytes) {
-        return ErrorLog.create(Memory.of(bytes, Access.NORMAL), SELF.pid(), startedMillis());
-    }
-
-    private static long startedMillis() {
-        return SELF.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        return ErrorLog.create(Memory.of(bytes, Access.NORMAL), SELF);
     }
 }

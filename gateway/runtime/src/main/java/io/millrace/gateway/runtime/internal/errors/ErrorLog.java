@@ -1,8 +1,11 @@
 package io.millrace.gateway.runtime.internal.errors;
 
 import io.millrace.api.memory.Memory;
+import io.millrace.api.memory.PeerCorruptionException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +42,14 @@ public final class ErrorLog {
      *
      * @param memory zeros, at least a header long
      * @param process whose it is
-     * @param startedMillis when that began, in milliseconds since the epoch
      * @return the empty log
      */
-    public static ErrorLog create(Memory memory, long process, long startedMillis) {
+    public static ErrorLog create(Memory memory, ProcessHandle process) {
         ErrorLayout.checkSize(memory.size());
         memory.setInt(ErrorLayout.AT_VERSION, ErrorLayout.VERSION);
         memory.setInt(ErrorLayout.AT_SIZE, (int) memory.size());
-        memory.setLong(ErrorLayout.AT_PROCESS, process);
-        memory.setLong(ErrorLayout.AT_STARTED, startedMillis);
+        memory.setLong(ErrorLayout.AT_PROCESS, process.pid());
+        memory.setLong(ErrorLayout.AT_STARTED, startedMillis(process));
         memory.setLongRelease(ErrorLayout.AT_MAGIC, ErrorLayout.MAGIC);
         return new ErrorLog(memory);
     }
@@ -57,12 +59,14 @@ public final class ErrorLog {
      *
      * @param memory the whole of it
      * @return the log
-     * @throws io.millrace.api.memory.PeerCorruptionException if it is none, or a record is broken
+     * @throws PeerCorruptionException if it is none, or a record is broken
      */
     public static ErrorLog attach(Memory memory) {
         ErrorLayout.checkSize(memory.size());
         long magic = memory.getLongAcquire(ErrorLayout.AT_MAGIC);
-        ErrorLayout.check("magic", ErrorLayout.AT_MAGIC, magic, ErrorLayout.MAGIC, ErrorLayout.MAGIC);
+        if (magic != ErrorLayout.MAGIC) {
+            throw new PeerCorruptionException("magic", ErrorLayout.AT_MAGIC, hex(magic), hex(ErrorLayout.MAGIC));
+        }
         int version = memory.getInt(ErrorLayout.AT_VERSION);
         ErrorLayout.check("version", ErrorLayout.AT_VERSION, version, ErrorLayout.VERSION, ErrorLayout.VERSION);
         int size = memory.getInt(ErrorLayout.AT_SIZE);
@@ -82,15 +86,31 @@ public final class ErrorLog {
         return ErrorTexts.of(source, kind, message).key();
     }
 
+    private static String hex(long word) {
+        return "0x" + HexFormat.of().toHexDigits(word);
+    }
+
+    /** Whether a process made it: ids come back, but not at the same time. */
+    boolean isOf(ProcessHandle process) {
+        return process() == process.pid() && memory.getLong(ErrorLayout.AT_STARTED) == startedMillis(process);
+    }
+
+    /** When a process began, in milliseconds since the epoch; 0 if the system does not say. */
+    static long startedMillis(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
     /**
-     * Whether a process made it.
+     * Whether the process that made it still runs.
      *
-     * @param process its id
-     * @param startedMillis when it began, since ids come back
-     * @return true if it is the same process
+     * @return false also if its id is now another one's
      */
-    public boolean isOf(long process, long startedMillis) {
-        return process() == process && memory.getLong(ErrorLayout.AT_STARTED) == startedMillis;
+    public boolean isWriterAlive() {
+        return process() > 0
+                && ProcessHandle.of(process())
+                        .filter(ProcessHandle::isAlive)
+                        .filter(this::isOf)
+                        .isPresent();
     }
 
     /**
@@ -166,7 +186,7 @@ public final class ErrorLog {
      * All errors.
      *
      * @return in the order in which they were first seen
-     * @throws io.millrace.api.memory.PeerCorruptionException if a record is broken
+     * @throws PeerCorruptionException if a record is broken
      */
     public List<ErrorEntry> entries() {
         List<ErrorEntry> entries = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.millrace.gateway.runtime.internal.errors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,7 @@ class ErrorLogTest {
     private static final int SIZE = 4096;
 
     private final Memory memory = memory();
-    private final ErrorLog log = ErrorLog.create(memory, 4711, 99);
+    private final ErrorLog log = ErrorLog.create(memory, ProcessHandle.current());
 
     private static Memory memory() {
         return Memory.of(Arena.ofAuto().allocate(SIZE, 8), Access.NORMAL);
@@ -38,8 +39,16 @@ class ErrorLogTest {
                         new ErrorEntry("plc/0", "slot-index", "is 999, allowed: 0 to 1020", 10, 1000, 2000),
                         new ErrorEntry("plc/1", "slot-index", "is 999, allowed: 0 to 1020", 1, 1500, 1500)),
                 reader.entries());
-        assertEquals(4711, reader.process());
-        assertTrue(reader.isOf(4711, 99) && !reader.isOf(4711, 98) && !reader.isOf(4712, 99));
+    }
+
+    @Test
+    void knowsWhetherItsWriterLives() {
+        assertEquals(ProcessHandle.current().pid(), log.process());
+        assertTrue(log.isWriterAlive());
+        memory.setLong(ErrorLayout.AT_STARTED, memory.getLong(ErrorLayout.AT_STARTED) - 1);
+        assertFalse(log.isWriterAlive(), "another process has the same id");
+        memory.setLong(ErrorLayout.AT_PROCESS, -5);
+        assertFalse(log.isWriterAlive());
     }
 
     @Test
@@ -95,7 +104,7 @@ class ErrorLogTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, magic at offset 0x0 is",
+        "0, 'magic at offset 0x0 is 0x53524f520000004d, allowed: 0x53524f525245524d'",
         "8, 'version at offset 0x8 is 77, allowed: 1'",
         "12, 'size at offset 0xc is 77, allowed: 4096'",
         "64, 'record-length at offset 0x40 is 77, allowed: 48'",
@@ -133,7 +142,7 @@ class ErrorLogTest {
         Random random = new Random(42);
         for (int run = 0; run < 20_000; run++) {
             Memory hostile = memory();
-            ErrorLog victim = ErrorLog.create(hostile, 1, 1);
+            ErrorLog victim = ErrorLog.create(hostile, ProcessHandle.current());
             victim.observe("a", "k", "m", 1, 1);
             victim.observe("b", "kind", "message", 1, 1);
             for (int i = random.nextInt(1, 6); i > 0; i--) {
