@@ -119,14 +119,28 @@ final class Installer {
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(bundles, _ -> refreshed.countDown());
+        if (!comes(refreshed)) {
+            throw new LoadException(
+                    "the framework was not done with " + names(bundles) + " after " + REFRESH_SECONDS + " s");
+        }
+    }
+
+    /** Waits on although it is interrupted: what was begun must come to an end. The interrupt stays. */
+    private static boolean comes(CountDownLatch latch) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REFRESH_SECONDS);
+        boolean interrupted = false;
         try {
-            if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
-                throw new LoadException(
-                        "the framework was not done with " + names(bundles) + " after " + REFRESH_SECONDS + " s");
+            while (true) {
+                try {
+                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LoadException("interrupted while " + names(bundles) + " were wired anew");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -134,8 +148,16 @@ final class Installer {
         return bundles.stream().map(Bundle::getSymbolicName).sorted().toList();
     }
 
-    /** What went wrong with a bundle, on one line. */
+    /** What went wrong with a bundle, on one line, with what was behind it. */
     static String line(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == e ? first(e) : first(e) + ": " + first(cause);
+    }
+
+    private static String first(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return message.lines().findFirst().orElse("").strip();
     }

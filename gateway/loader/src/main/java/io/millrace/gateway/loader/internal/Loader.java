@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +23,12 @@ import org.osgi.framework.wiring.BundleRevision;
  * Loads what configurations need, and unloads what none needs any more. What is loaded is read off the framework each
  * time: a bundle's location says whether it came from a repository, and whether somebody asked for it by hand.
  *
- * <p>Thread-safety: thread-safe, one call at a time.
+ * <p>Thread-safety: thread-safe. Who loads, unloads or swaps does it alone; who only looks waits for nobody.
  */
 final class Loader {
-    private static final long NEVER = -1;
+    /** How the PIDs begin that are ours. */
+    private static final String OURS = "io.millrace.";
+
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final BundleContext context;
@@ -33,8 +37,12 @@ final class Loader {
     private final Installer installer;
     private final Duration keep;
     private final LongSupplier nanos;
-    private final Map<String, String> refused = new TreeMap<>();
-    private long unusedSince = NEVER;
+    /** By bundle, what the clock said when it was first seen that nothing needs it. */
+    private final Map<Bundle, Long> unusedSince = new HashMap<>();
+
+    private volatile Map<String, String> refused = Map.of();
+    /** The problems that were told. */
+    private List<String> told = List.of();
 
     /**
      * Makes it.
@@ -74,45 +82,65 @@ final class Loader {
     synchronized Outcome look(Map<String, List<String>> configured) {
         repositories.refresh();
         List<String> lines = new ArrayList<>();
-        Map<String, String> before = new TreeMap<>(refused);
-        refused.clear();
-        load(configured, lines);
+        refused = load(configured, lines);
         Optional<Duration> again = unload(configured, lines);
-        List<String> problems = refused.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-                .map(entry -> entry.getKey() + " is not loaded: " + entry.getValue())
-                .toList();
-        return new Outcome(lines, problems, again);
+        return new Outcome(lines, newOnes(), isIncomplete(configured) ? Optional.of(sooner(again)) : again);
     }
 
-    private void load(Map<String, List<String>> configured, List<String> lines) {
+    /** The problems that were not told yet. */
+    private List<String> newOnes() {
+        List<String> now = new ArrayList<>(repositories.problems());
+        refused.forEach((pid, why) -> now.add(pid + " is not loaded: " + why));
+        List<String> fresh = new ArrayList<>(now);
+        fresh.removeAll(told);
+        told = now;
+        return fresh;
+    }
+
+    /** Whether a repository could bring, some day, what it does not bring now. */
+    private boolean isIncomplete(Map<String, List<String>> configured) {
+        Set<String> wanted = new TreeSet<>(configured.keySet());
+        wanted.removeIf(pid -> !pid.startsWith(OURS));
+        wanted.removeAll(provided());
+        return !wanted.isEmpty() || !repositories.problems().isEmpty();
+    }
+
+    private static Duration sooner(Optional<Duration> again) {
+        return again.filter(left -> left.compareTo(RETRY) < 0).orElse(RETRY);
+    }
+
+    /** What is not loaded, and why. */
+    private Map<String, String> load(Map<String, List<String>> configured, List<String> lines) {
         List<IndexResource> offered = repositories.resources();
         Set<String> wanted = new TreeSet<>();
         offered.forEach(resource -> wanted.addAll(Offer.pids(resource)));
         wanted.retainAll(configured.keySet());
         wanted.removeAll(provided());
-        if (wanted.isEmpty()) {
-            return;
-        }
+        Map<String, String> failed = new TreeMap<>();
         try {
             lines.addAll(load(wanted, offered));
         } catch (LoadException _) {
-            wanted.forEach(pid -> loadAlone(pid, offered, lines));
+            wanted.forEach(pid -> loadAlone(pid, offered, lines).ifPresent(why -> failed.put(pid, why)));
         }
+        return Map.copyOf(failed);
     }
 
     /** One that cannot be had does not keep the others away. */
-    private void loadAlone(String pid, List<IndexResource> offered, List<String> lines) {
+    private Optional<String> loadAlone(String pid, List<IndexResource> offered, List<String> lines) {
         try {
             if (!provided().contains(pid)) {
                 lines.addAll(load(List.of(pid), offered));
             }
+            return Optional.empty();
         } catch (LoadException e) {
-            refused.put(pid, e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
     private List<String> load(Collection<String> pids, List<IndexResource> offered) {
+        if (pids.isEmpty()) {
+            return List.of();
+        }
         long start = nanos.getAsLong();
         List<Bundle> bundles = installer.install(planner.forPids(pids, offered), repositories, List.of());
         return bundles.isEmpty() ? List.of() : List.of("loaded " + names(bundles) + millis(start));
@@ -122,22 +150,25 @@ final class Loader {
         return " in " + (nanos.getAsLong() - start) / 1_000_000 + " ms";
     }
 
+    /** Says when the next bundle will have been without use for long enough. */
     private Optional<Duration> unload(Map<String, List<String>> configured, List<String> lines) {
-        List<Bundle> unused = unused(configured);
-        if (unused.isEmpty() || keep.isNegative()) {
-            unusedSince = NEVER;
-            return refused.isEmpty() ? Optional.empty() : Optional.of(RETRY);
-        }
+        List<Bundle> unused = keep.isNegative() ? List.of() : unused(configured);
         long now = nanos.getAsLong();
-        unusedSince = unusedSince == NEVER ? now : unusedSince;
-        Duration left = keep.minusNanos(now - unusedSince);
-        if (left.isPositive()) {
-            return Optional.of(left);
+        unusedSince.keySet().retainAll(unused);
+        unused.forEach(bundle -> unusedSince.putIfAbsent(bundle, now));
+        List<Bundle> over = unused.stream()
+                .filter(bundle -> !left(bundle, now).isPositive())
+                .toList();
+        if (!over.isEmpty()) {
+            unusedSince.keySet().removeAll(over);
+            installer.uninstall(over.reversed());
+            lines.add("unloaded " + names(over) + millis(now));
         }
-        unusedSince = NEVER;
-        installer.uninstall(unused);
-        lines.add("unloaded " + names(unused) + millis(now));
-        return Optional.empty();
+        return unusedSince.keySet().stream().map(bundle -> left(bundle, now)).min(Comparator.naturalOrder());
+    }
+
+    private Duration left(Bundle bundle, long now) {
+        return keep.minusNanos(now - unusedSince.get(bundle));
     }
 
     private List<Bundle> unused(Map<String, List<String>> configured) {
@@ -147,7 +178,7 @@ final class Loader {
     }
 
     /** For each loaded bundle that is needed, why. */
-    synchronized Map<Bundle, Set<String>> needs(Map<String, List<String>> configured) {
+    Map<Bundle, Set<String>> needs(Map<String, List<String>> configured) {
         List<Bundle> loaded = loaded();
         return Needs.of(
                 loaded, configured, loaded.stream().filter(Installer::isByHand).toList());
@@ -238,9 +269,9 @@ final class Loader {
                 .findFirst();
     }
 
-    /** By PID, why it is not loaded; repositories that cannot be read by their location. */
-    synchronized Map<String, String> refused() {
-        return Map.copyOf(refused);
+    /** By PID, why it is not loaded; does not wait for who just loads. */
+    Map<String, String> refused() {
+        return refused;
     }
 
     private static String names(Collection<Bundle> bundles) {

@@ -85,7 +85,6 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
 
     private void work() {
         Optional<Duration> again = Optional.empty();
-        repositories.problems().forEach(problem -> logger.error("{}", problem));
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 if (again.isPresent()) {
@@ -108,7 +107,11 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
             outcome.problems().forEach(line -> logger.error("{}", line));
             return outcome.again();
         } catch (LoadException e) {
-            logger.error("{}", e.getMessage());
+            if (Thread.currentThread().isInterrupted()) {
+                logger.debug("stopped while loading: {}", e.getMessage());
+            } else {
+                logger.error("{}", e.getMessage());
+            }
             return Optional.of(LATER);
         } catch (IllegalStateException e) {
             logger.debug("something went away while it was looked at: {}", e.getMessage());

@@ -18,11 +18,18 @@ import org.osgi.resource.Requirement;
 
 /** Which of the loaded bundles are needed, and for what. */
 final class Needs {
-    private final List<Bundle> loaded;
+    /** Without those that are just being taken out. */
+    private final Map<Bundle, BundleRevision> loaded = new LinkedHashMap<>();
+
     private final Map<Bundle, Set<String>> reasons = new LinkedHashMap<>();
 
-    private Needs(List<Bundle> loaded) {
-        this.loaded = loaded;
+    private Needs(List<Bundle> bundles) {
+        for (Bundle bundle : bundles) {
+            BundleRevision revision = bundle.adapt(BundleRevision.class);
+            if (revision != null) {
+                loaded.put(bundle, revision);
+            }
+        }
     }
 
     /**
@@ -36,10 +43,9 @@ final class Needs {
     static Map<Bundle, Set<String>> of(
             List<Bundle> loaded, Map<String, List<String>> configured, Collection<Bundle> byHand) {
         Needs needs = new Needs(loaded);
-        for (Bundle bundle : loaded) {
-            Offer.pids(revision(bundle)).forEach(pid -> needs.add(bundle, configured.getOrDefault(pid, List.of())));
-        }
-        byHand.forEach(bundle -> needs.add(bundle, List.of("by hand")));
+        needs.loaded.forEach((bundle, revision) ->
+                Offer.pids(revision).forEach(pid -> needs.add(bundle, configured.getOrDefault(pid, List.of()))));
+        byHand.stream().filter(needs.loaded::containsKey).forEach(bundle -> needs.add(bundle, List.of("by hand")));
         needs.follow();
         return needs.reasons;
     }
@@ -55,7 +61,7 @@ final class Needs {
         List<Bundle> open = new ArrayList<>(reasons.keySet());
         while (!open.isEmpty()) {
             Bundle bundle = open.removeLast();
-            for (Bundle other : loaded) {
+            for (Bundle other : loaded.keySet()) {
                 if (other != bundle && isNeeded(other, bundle)) {
                     boolean fresh = !reasons.containsKey(other);
                     add(other, List.of("for " + bundle.getSymbolicName()));
@@ -67,7 +73,7 @@ final class Needs {
         }
     }
 
-    private static boolean isNeeded(Bundle other, Bundle by) {
+    private boolean isNeeded(Bundle other, Bundle by) {
         return isWired(by, other) || isServed(by, other) || isCommanded(by, other);
     }
 
@@ -78,10 +84,10 @@ final class Needs {
     }
 
     /** A service that is there without a configuration. */
-    private static boolean isServed(Bundle by, Bundle other) {
-        BundleRevision revision = revision(other);
+    private boolean isServed(Bundle by, Bundle other) {
+        BundleRevision revision = loaded.get(other);
         return Offer.pids(revision).isEmpty()
-                && revision(by).getRequirements(Offer.SERVICE).stream()
+                && loaded.get(by).getRequirements(Offer.SERVICE).stream()
                         .anyMatch(requirement -> revision.getCapabilities(Offer.SERVICE).stream()
                                 .anyMatch(capability -> matches(requirement, capability.getAttributes())));
     }
@@ -95,12 +101,8 @@ final class Needs {
         }
     }
 
-    private static boolean isCommanded(Bundle by, Bundle other) {
-        Set<String> protocols = Offer.protocols(revision(by));
-        return Offer.commandsFor(revision(other)).stream().anyMatch(protocols::contains);
-    }
-
-    private static BundleRevision revision(Bundle bundle) {
-        return bundle.adapt(BundleRevision.class);
+    private boolean isCommanded(Bundle by, Bundle other) {
+        Set<String> protocols = Offer.protocols(loaded.get(by));
+        return Offer.commandsFor(loaded.get(other)).stream().anyMatch(protocols::contains);
     }
 }

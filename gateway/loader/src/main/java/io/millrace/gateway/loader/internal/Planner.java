@@ -6,11 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.resource.Namespace;
-import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 import org.osgi.service.resolver.ResolutionException;
 import org.osgi.service.resolver.Resolver;
@@ -72,35 +70,19 @@ final class Planner {
         IndexResource wish = new IndexResource(
                 List.of(new IndexResource.Clause(
                         IdentityNamespace.IDENTITY_NAMESPACE,
-                        Map.of(IdentityNamespace.IDENTITY_NAMESPACE, "millrace.wish"),
+                        Map.of(IdentityNamespace.IDENTITY_NAMESPACE, Missing.WISH),
                         Map.of())),
                 needs);
+        Resolution resolution = new Resolution(context, wish, offered);
         try {
-            Set<Resource> resolved =
-                    resolver.resolve(new Resolution(context, wish, offered)).keySet();
+            Set<Resource> resolved = resolver.resolve(resolution).keySet();
             return offered.stream().filter(resolved::contains).toList();
         } catch (ResolutionException e) {
-            throw new LoadException(missing(e));
+            Set<String> missing = Missing.of(wish, resolution);
+            throw new LoadException(
+                    missing.isEmpty() ? e.getMessage() : "nobody provides " + String.join(", ", missing));
         } catch (IllegalArgumentException e) {
             throw new LoadException(e.getMessage());
         }
-    }
-
-    private static String missing(ResolutionException e) {
-        String needs = e.getUnresolvedRequirements().stream()
-                .map(Planner::words)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return needs.isEmpty() ? e.getMessage() : "nobody provides " + needs;
-    }
-
-    private static String words(Requirement requirement) {
-        String filter = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
-        String who = requirement.getResource() instanceof IndexResource resource
-                        && !resource.name().equals("millrace.wish")
-                ? " (" + resource.name() + " needs it)"
-                : "";
-        return requirement.getNamespace() + " " + filter + who;
     }
 }

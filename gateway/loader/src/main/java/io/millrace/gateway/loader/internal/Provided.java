@@ -1,6 +1,7 @@
 package io.millrace.gateway.loader.internal;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
 /**
- * What a bundle gives: services with a name, and components that run. Thread-safety: immutable.
+ * What bundles give: services with a name, and components that run. Thread-safety: immutable.
  *
  * @param things in words, like {@code Channel plc/0}
  */
@@ -26,18 +27,24 @@ record Provided(Set<String> things) {
         things = Set.copyOf(things);
     }
 
-    /** Looks at a bundle now. */
-    static Provided by(Bundle bundle, ServiceComponentRuntime components) {
+    /** Looks at bundles now. */
+    static Provided by(Collection<Bundle> bundles, ServiceComponentRuntime components) {
         Set<String> things = new TreeSet<>();
-        ServiceReference<?>[] services = bundle.getRegisteredServices();
-        for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
-            named(service).ifPresent(things::add);
+        for (Bundle bundle : bundles) {
+            ServiceReference<?>[] services = isThere(bundle) ? bundle.getRegisteredServices() : null;
+            for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
+                named(service).ifPresent(things::add);
+            }
         }
-        configurations(bundle, components).stream()
+        configurations(bundles, components).stream()
                 .filter(each -> each.state == ComponentConfigurationDTO.ACTIVE
                         || each.state == ComponentConfigurationDTO.SATISFIED)
                 .forEach(each -> things.add(COMPONENT + name(each)));
         return new Provided(things);
+    }
+
+    private static boolean isThere(Bundle bundle) {
+        return bundle.getState() != Bundle.UNINSTALLED;
     }
 
     /** A service is named by a property that is called after its type. */
@@ -48,15 +55,16 @@ record Provided(Set<String> things) {
     }
 
     /** Why one of these components does not run any more, though it could. */
-    Optional<String> failure(Bundle bundle, ServiceComponentRuntime components) {
-        return configurations(bundle, components).stream()
+    Optional<String> failure(Collection<Bundle> bundles, ServiceComponentRuntime components) {
+        return configurations(bundles, components).stream()
                 .filter(each -> each.failure != null && things.contains(COMPONENT + name(each)))
                 .map(each -> name(each) + ": " + reason(each.failure))
                 .findFirst();
     }
 
-    private static List<ComponentConfigurationDTO> configurations(Bundle bundle, ServiceComponentRuntime components) {
-        return components.getComponentDescriptionDTOs(bundle).stream()
+    private static List<ComponentConfigurationDTO> configurations(
+            Collection<Bundle> bundles, ServiceComponentRuntime components) {
+        return components.getComponentDescriptionDTOs(bundles.toArray(Bundle[]::new)).stream()
                 .flatMap(description -> components.getComponentConfigurationDTOs(description).stream())
                 .toList();
     }

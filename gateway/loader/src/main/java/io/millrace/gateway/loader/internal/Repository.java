@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,11 +19,11 @@ import java.util.Optional;
  *
  * @param location as it was configured
  * @param index the file
- * @param stamp when the index was last changed
+ * @param stamp tells the index from what it is when it was changed
  * @param resources what it offers, empty if it cannot be read
  * @param problem why it cannot be read
  */
-record Repository(String location, Path index, long stamp, List<IndexResource> resources, Optional<String> problem) {
+record Repository(String location, Path index, String stamp, List<IndexResource> resources, Optional<String> problem) {
     private static final String INDEX = "index.xml";
 
     /**
@@ -32,7 +33,7 @@ record Repository(String location, Path index, long stamp, List<IndexResource> r
      */
     static Repository read(String location) {
         Path index = Path.of(INDEX);
-        long stamp = 0;
+        String stamp = "";
         try {
             index = index(location);
             stamp = stampOf(index);
@@ -55,14 +56,15 @@ record Repository(String location, Path index, long stamp, List<IndexResource> r
         return Files.isDirectory(path) ? path.resolve(INDEX) : path;
     }
 
-    private static long stampOf(Path index) throws IOException {
-        return Files.getLastModifiedTime(index).toMillis() + Files.size(index);
+    private static String stampOf(Path index) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(index, BasicFileAttributes.class);
+        return found.lastModifiedTime() + " " + found.size() + " " + found.fileKey();
     }
 
     /** Whether the index is another one than when it was read. */
     boolean hasChanged() {
         try {
-            return stampOf(index(location)) != stamp;
+            return !stampOf(index(location)).equals(stamp);
         } catch (IOException e) {
             return problem.isEmpty();
         }

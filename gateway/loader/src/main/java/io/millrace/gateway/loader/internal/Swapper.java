@@ -3,12 +3,11 @@ package io.millrace.gateway.loader.internal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.jar.JarInputStream;
-import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -47,7 +46,7 @@ final class Swapper {
     record Result(String before, String after, long nanos, Optional<String> rolledBack) {}
 
     /**
-     * Swaps.
+     * Swaps. An interrupt counts as a problem of the new revision; the old one is put back whatever interrupts.
      *
      * @param jar the new revision
      * @param name of its file, for messages
@@ -58,55 +57,52 @@ final class Swapper {
         checkIsRevision(bundle, jar, name);
         checkLeavesUsHere(bundle);
         byte[] old = copy(bundle);
-        Provided before = Provided.by(bundle, components);
+        List<Bundle> running = running(bundle);
+        Provided before = Provided.by(running, components);
         String version = bundle.getVersion().toString();
         long start = System.nanoTime();
-        Optional<String> problem = replace(bundle, jar, before, patience);
+        Optional<String> problem = replace(bundle, jar, running).or(() -> await(running, before, patience));
         if (problem.isPresent()) {
-            replace(bundle, old, before, patience).ifPresent(again -> {
+            boolean interrupted = Thread.interrupted();
+            Optional<String> again = replace(bundle, old, running).or(() -> await(running, before, patience));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            again.ifPresent(why -> {
                 throw new LoadException("swap of " + bundle.getSymbolicName() + " to " + name + " failed: "
-                        + problem.get() + "; and the old revision did not come back: " + again);
+                        + problem.get() + "; and the old revision did not come back: " + why);
             });
         }
         return new Result(version, bundle.getVersion().toString(), System.nanoTime() - start, problem);
     }
 
-    private static void checkIsRevision(Bundle bundle, byte[] jar, String name) {
-        String symbolicName = symbolicName(jar, name);
+    private void checkIsRevision(Bundle bundle, byte[] jar, String name) {
+        String symbolicName = Jars.symbolicName(jar, name, context.getDataFile("revision.jar"));
         if (!symbolicName.equals(bundle.getSymbolicName())) {
             throw new LoadException(
                     name + " is the bundle " + symbolicName + ", no revision of " + bundle.getSymbolicName());
         }
     }
 
-    /**
-     * What a jar calls itself.
-     *
-     * @throws LoadException if it is no bundle
-     */
-    static String symbolicName(byte[] jar, String name) {
-        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
-            Manifest manifest = in.getManifest();
-            String header =
-                    manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
-            if (header == null) {
-                throw new LoadException(name + " is no bundle: it has no " + Constants.BUNDLE_SYMBOLICNAME);
-            }
-            return header.split(";", 2)[0].strip();
-        } catch (IOException e) {
-            throw new LoadException(name + " is no jar: " + e.getMessage());
-        }
-    }
-
     private void checkLeavesUsHere(Bundle bundle) {
-        boolean ours = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkWiring.class)
-                .getDependencyClosure(List.of(bundle))
-                .contains(context.getBundle());
-        if (ours || bundle.getBundleId() == 0) {
+        if (closure(bundle).contains(context.getBundle()) || bundle.getBundleId() == 0) {
             throw new LoadException(bundle.getSymbolicName()
                     + " cannot be swapped while the gateway runs: the loader stands on it; start the gateway anew");
         }
+    }
+
+    /** Those wired to a bundle, and itself. */
+    private Collection<Bundle> closure(Bundle bundle) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .getDependencyClosure(List.of(bundle));
+    }
+
+    /** What stops with a bundle, and has to run again. */
+    private List<Bundle> running(Bundle bundle) {
+        return closure(bundle).stream()
+                .filter(each -> each.getState() == Bundle.ACTIVE)
+                .toList();
     }
 
     private static byte[] copy(Bundle bundle) {
@@ -117,34 +113,37 @@ final class Swapper {
         }
     }
 
-    /** What keeps a revision from giving what was there before. */
-    private Optional<String> replace(Bundle bundle, byte[] jar, Provided before, Duration patience) {
+    /** What keeps a revision from running, and those wired to it. Stopped first, or the framework starts it twice. */
+    private Optional<String> replace(Bundle bundle, byte[] jar, List<Bundle> running) {
         try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
             bundle.update(new ByteArrayInputStream(jar));
-        } catch (BundleException e) {
-            return Optional.of(Installer.line(e));
-        }
-        installer.refresh(List.of(bundle));
-        if (bundle.getState() != Bundle.ACTIVE) {
-            try {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
-            } catch (BundleException e) {
-                return Optional.of(Installer.line(e));
+            installer.refresh(List.of(bundle));
+            for (Bundle each : running) {
+                if (each.getState() != Bundle.ACTIVE) {
+                    each.start(Bundle.START_ACTIVATION_POLICY);
+                }
             }
+            return Optional.empty();
+        } catch (BundleException | IllegalStateException e) {
+            return Optional.of(Installer.line(e));
+        } catch (LoadException e) {
+            return Optional.of(e.getMessage());
         }
-        return await(bundle, before, patience);
     }
 
-    private Optional<String> await(Bundle bundle, Provided before, Duration patience) {
+    private Optional<String> await(List<Bundle> running, Provided before, Duration patience) {
         long start = System.nanoTime();
         while (true) {
-            Optional<String> failure = before.failure(bundle, components);
-            Set<String> missing = Provided.by(bundle, components).missing(before);
+            Optional<String> failure = before.failure(running, components);
+            Set<String> missing = Provided.by(running, components).missing(before);
             if (failure.isPresent() || missing.isEmpty()) {
                 return failure;
             }
-            if (System.nanoTime() - start > patience.toNanos()
-                    || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return Optional.of("interrupted while there was no " + String.join(", no ", missing));
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
                 return Optional.of("after " + patience.toMillis() + " ms there is no " + String.join(", no ", missing));
             }
             LockSupport.parkNanos(LOOK_NANOS);
