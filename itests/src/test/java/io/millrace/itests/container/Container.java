@@ -40,10 +40,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * thread-safe.
  */
 public final class Container implements AutoCloseable {
-    private static final List<String> LEVELS = List.of("01", "05", "20");
     private static final String API = "io.millrace.api";
-    /** The shell, and bundles that bring commands to it. */
-    private static final String SHELL = "io.millrace.gateway.shell";
+    /** What starts with the gateway, and loads the rest. */
+    private static final List<String> BASE = List.of("01", "05", "10", "20");
 
     private final NativeTestContainer container;
     private final BundleContext context;
@@ -54,15 +53,30 @@ public final class Container implements AutoCloseable {
         this.context = container.getSystemBundle().getBundleContext();
     }
 
-    /** Starts the bundles of the distribution, without a shell. */
+    /** Starts all bundles of the distribution at once, without a shell. */
     public static Container start() {
-        List<Option> options = new ArrayList<>();
+        return start(Installation.withoutShell(), List.of());
+    }
+
+    /** Starts what the gateway starts with. */
+    public static Container base(Option... more) {
+        List<Option> options = new ArrayList<>(List.of(more));
+        options.add(frameworkProperty("millrace.repositories")
+                .value(Installation.folder().resolve("repo").toString()));
+        return start(
+                BASE.stream()
+                        .flatMap(level -> Installation.bundles(level).stream())
+                        .filter(jar -> !jar.getFileName().toString().contains(".fileinstall."))
+                        .toList(),
+                options);
+    }
+
+    private static Container start(List<Path> bundles, List<Option> more) {
+        List<Option> options = new ArrayList<>(more);
         options.add(systemPackages(exports(jar(API)), "org.osgi.service.cm;version=1.6.1"));
         options.add(frameworkProperty("felix.log.level").value("1"));
-        LEVELS.stream()
-                .flatMap(level -> Installation.bundles(level).stream())
-                .filter(jar ->
-                        !jar.equals(jar(API)) && !jar.getFileName().toString().startsWith(SHELL))
+        bundles.stream()
+                .filter(jar -> !jar.equals(jar(API)))
                 .forEach(jar -> options.add(CoreOptions.bundle("reference:" + jar.toUri())));
         try {
             var system = PaxExamRuntime.createServerSystem(options.toArray(Option[]::new));

@@ -36,9 +36,6 @@ import org.osgi.framework.BundleContext;
 final class PaxExamExtension implements BeforeAllCallback, AfterAllCallback, InvocationInterceptor, ParameterResolver {
     private static final Namespace STORE = Namespace.create(PaxExamExtension.class);
     private static final String RUNNING = "running";
-    private static final List<String> LEVELS = List.of("01", "05", "20");
-    /** The shell, and bundles that bring commands to it. */
-    private static final String SHELL = "io.millrace.gateway.shell";
 
     private static final List<String> PAX = List.of(
             "pax-exam-extender-service",
@@ -123,10 +120,7 @@ final class PaxExamExtension implements BeforeAllCallback, AfterAllCallback, Inv
                 .map(Path::of)
                 .filter(jar -> PAX.stream().anyMatch(name -> isOf(jar, name)))
                 .forEach(jar -> options.add(bundle(jar)));
-        LEVELS.stream()
-                .flatMap(level -> Installation.bundles(level).stream())
-                .filter(jar -> !jar.getFileName().toString().startsWith(SHELL))
-                .forEach(jar -> options.add(bundle(jar)));
+        Installation.withoutShell().forEach(jar -> options.add(bundle(jar)));
         return options.toArray(Option[]::new);
     }
 

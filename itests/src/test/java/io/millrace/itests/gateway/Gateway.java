@@ -68,7 +68,7 @@ final class Gateway implements AutoCloseable {
         try {
             if (Files.notExists(folder)) {
                 Files.createDirectory(folder);
-                for (String part : List.of("lib", "bundles", "etc")) {
+                for (String part : List.of("lib", "bundles", "repo", "etc")) {
                     Files.createSymbolicLink(
                             folder.resolve(part), Installation.folder().resolve(part));
                 }

@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 
 /** What is built from {@code peers/mcs}, and what is taken out of the assembled bundle. */
 final class Programs {
-    private static final Path BUNDLE = Path.of("bundles", "20", "io.millrace.hw.adapters.ipi.jar");
+    private static final Path BUNDLE = Path.of("repo", "io.millrace.hw.adapters.ipi.jar");
     private static final String LIBRARY = "libmillrace_ipi.so";
 
     private Programs() {}

@@ -29,7 +29,7 @@ record Bundles(String name, Set<String> imports, Set<String> exports, List<Class
     private static final Pattern CLAUSE = Pattern.compile("([^,;\"]+)(?:;[^,\"]*(?:\"[^\"]*\"[^,\"]*)*)?(?:,|$)");
 
     static List<Bundles> all() {
-        Path folder = Path.of(System.getProperty("millrace.distribution")).resolve("bundles");
+        Path folder = Path.of(System.getProperty("millrace.distribution"));
         try (Stream<Path> files = Files.walk(folder)) {
             List<Bundles> bundles = files.filter(
                             file -> file.getFileName().toString().matches("io\\.millrace\\..*\\.jar"))

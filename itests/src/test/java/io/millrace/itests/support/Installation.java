@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 /** Where things are: the assembled gateway, the repository, the build folder of these tests. */
 public final class Installation {
+    /** The shell, what brings commands to it, and what watches a folder that no test has. */
+    private static final String NEEDS_SHELL =
+            "(io\\.millrace\\.gateway\\.(shell.*|loader|health)|org\\.apache\\.felix\\.(healthcheck.*|fileinstall))\\.jar";
+
     private Installation() {}
 
     /** The folder {@code gateway/dist} assembled. */
@@ -33,7 +37,24 @@ public final class Installation {
 
     /** The bundles of a start level, like {@code 05}. */
     public static List<Path> bundles(String level) {
-        try (Stream<Path> jars = Files.list(folder().resolve("bundles").resolve(level))) {
+        return jars(folder().resolve("bundles").resolve(level));
+    }
+
+    /** The bundles that are loaded on demand. */
+    public static List<Path> repository() {
+        return jars(folder().resolve("repo"));
+    }
+
+    /** All bundles of the runtime at once, but those that need a shell. */
+    public static List<Path> withoutShell() {
+        return Stream.of(bundles("01"), bundles("05"), bundles("20"), repository())
+                .flatMap(List::stream)
+                .filter(jar -> !jar.getFileName().toString().matches(NEEDS_SHELL))
+                .toList();
+    }
+
+    private static List<Path> jars(Path folder) {
+        try (Stream<Path> jars = Files.list(folder)) {
             return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
