@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
 /**
  * What lies where in one area: slots, messages, the blocks they take, and the tail.
  *
- * <p>Thread-safety: thread-safe. Peer: each slot and each size is loaded once; what no correct peer writes is a field
- * that says so. Bounded work: one slot and one size for each endpoint.
+ * <p>Thread-safety: thread-safe. Peer: what no correct peer writes is a field that says so. Slots that move while they
+ * are looked at seem to be that too, so messages that make no sense must do so at every look of a few. Bounded work:
+ * one slot and one size for each endpoint and look.
  */
 final class NrfRpcAreaMap {
     /** Messages of one run of blocks that are named. */
     private static final int NAMED = 4;
 
-    private static final int NO_SIZE = -1;
+    private static final int ATTEMPTS = 8;
 
     private final Side sender;
     private final String name;
@@ -30,17 +31,20 @@ final class NrfRpcAreaMap {
     private final Handshake words;
     private final LongSupplier taken;
 
-    /** A message a slot points at; without a size if the one that stands there is none. */
-    private record Message(int endpoint, int index, int size, long blocks) {
+    /** A message a slot points at, which has no size if the one that stands there is none. */
+    private record Message(int endpoint, int index, int size, boolean hasSize, long blocks) {
         int end() {
-            return NrfRpcLayout.payloadOffset(index) + Math.max(0, size);
+            return NrfRpcLayout.payloadOffset(index) + (hasSize ? size : 0);
         }
 
         @Override
         public String toString() {
-            return "endpoint " + endpoint + ": " + (size == NO_SIZE ? "no message" : size + " bytes");
+            return "endpoint " + endpoint + ": " + (hasSize ? size + " bytes" : "no message");
         }
     }
+
+    /** All slots, and the messages they point at, by where they start; whether they stood still. */
+    private record Look(boolean blank, List<Integer> slots, List<Message> messages, boolean sure) {}
 
     /**
      * Makes the map of an area.
@@ -61,33 +65,64 @@ final class NrfRpcAreaMap {
 
     /** Looks at the area now. */
     void addTo(List<Field> fields) {
-        boolean blank = view.isUninitialised();
+        Look look = look();
         String what = sender + " sends, " + layout.endpoints() + " endpoints, " + NrfRpcLayout.BLOCKS + " blocks of "
-                + layout.blockBytes() + " bytes" + (blank ? ", not initialised" : "");
+                + layout.blockBytes() + " bytes" + (look.blank() ? ", not initialised" : "");
         add(fields, "", 0, layout.sizeBytes(), FieldState.CONTROL, what);
-        List<Message> messages = new ArrayList<>();
-        for (int endpoint = 0; endpoint < layout.endpoints(); endpoint++) {
-            addSlot(fields, endpoint, blank, messages);
+        for (int endpoint = 0; endpoint < look.slots().size(); endpoint++) {
+            addSlot(fields, endpoint, look.slots().get(endpoint), look.blank());
         }
-        messages.sort(Comparator.comparingInt(Message::index));
-        long free = ~addMessages(fields, messages);
+        look.messages().forEach(message -> addSize(fields, message, look.sure()));
+        long free = ~addMessages(fields, look);
         long claimed = free & taken.getAsLong();
         addRuns(fields, claimed, FieldState.USED, "claimed");
         addRuns(fields, free & ~claimed, FieldState.FREE, "");
         addTail(fields);
     }
 
-    private void addSlot(List<Field> fields, int endpoint, boolean blank, List<Message> messages) {
-        int word = view.slot(endpoint);
-        boolean never = blank && word == 0;
-        boolean points = view.isIndex(word) && !never;
-        if (points || never || isControl(endpoint, word)) {
-            addSlot(fields, endpoint, FieldState.CONTROL, points ? Integer.toString(word) : text(word));
+    private Look look() {
+        Look look = lookOnce();
+        boolean same = true;
+        for (int attempt = 1; attempt < ATTEMPTS && !areSound(look.messages()); attempt++) {
+            Look again = lookOnce();
+            same &= again.messages().equals(look.messages());
+            look = again;
+        }
+        return new Look(look.blank(), look.slots(), look.messages(), same);
+    }
+
+    private Look lookOnce() {
+        boolean blank = view.isUninitialised();
+        List<Integer> slots = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        for (int endpoint = 0; endpoint < layout.endpoints(); endpoint++) {
+            int word = view.slot(endpoint);
+            slots.add(word);
+            if (points(word, blank)) {
+                messages.add(message(endpoint, word));
+            }
+        }
+        messages.sort(Comparator.comparingInt(Message::index));
+        return new Look(blank, slots, messages, false);
+    }
+
+    private boolean points(int word, boolean blank) {
+        return view.isIndex(word) && !(blank && word == 0);
+    }
+
+    private Message message(int endpoint, int index) {
+        int size = view.header(index);
+        boolean hasSize = view.isSize(index, size);
+        return new Message(endpoint, index, size, hasSize, NrfRpcRecovery.blocks(layout, index, hasSize ? size : 0));
+    }
+
+    private void addSlot(List<Field> fields, int endpoint, int word, boolean blank) {
+        if (points(word, blank)) {
+            addSlot(fields, endpoint, FieldState.CONTROL, Integer.toString(word));
+        } else if ((blank && word == 0) || isControl(endpoint, word)) {
+            addSlot(fields, endpoint, FieldState.CONTROL, text(word));
         } else {
             addSlot(fields, endpoint, FieldState.CORRUPT, text(view.badIndex(endpoint, word)));
-        }
-        if (points) {
-            messages.add(message(fields, endpoint, word));
         }
     }
 
@@ -113,23 +148,22 @@ final class NrfRpcAreaMap {
         return cause.value() + ", allowed: " + cause.allowed();
     }
 
-    /** The message a slot points at, whose size becomes a field. */
-    private Message message(List<Field> fields, int endpoint, int index) {
-        int size = view.header(index);
-        boolean sound = view.isSize(index, size);
+    private void addSize(List<Field> fields, Message message, boolean sure) {
+        boolean corrupt = sure && !message.hasSize();
         add(
                 fields,
-                part("message", endpoint) + ".size",
-                index,
+                part("message", message.endpoint()) + ".size",
+                message.index(),
                 NrfRpcLayout.HEADER_BYTES,
-                sound ? FieldState.CONTROL : FieldState.CORRUPT,
-                sound ? Integer.toString(size) : text(view.badSize(index, size)));
-        return new Message(
-                endpoint, index, sound ? size : NO_SIZE, NrfRpcRecovery.blocks(layout, index, sound ? size : 0));
+                corrupt ? FieldState.CORRUPT : FieldState.CONTROL,
+                corrupt
+                        ? text(view.badSize(message.index(), message.size()))
+                        : Integer.toUnsignedString(message.size()));
     }
 
     /** Adds the blocks of messages, those of several that share one as one run; answers all of them. */
-    private long addMessages(List<Field> fields, List<Message> messages) {
+    private long addMessages(List<Field> fields, Look look) {
+        List<Message> messages = look.messages();
         long all = 0;
         int next = 0;
         while (next < messages.size()) {
@@ -140,7 +174,8 @@ final class NrfRpcAreaMap {
                 next++;
             } while (next < messages.size() && (blocks & messages.get(next).blocks()) != 0);
             List<Message> together = messages.subList(first, next);
-            addRuns(fields, blocks, areSound(together) ? FieldState.USED : FieldState.CORRUPT, text(together));
+            boolean corrupt = look.sure() && !areSound(together);
+            addRuns(fields, blocks, corrupt ? FieldState.CORRUPT : FieldState.USED, text(together));
             all |= blocks;
         }
         return all;
@@ -150,7 +185,7 @@ final class NrfRpcAreaMap {
     private static boolean areSound(List<Message> messages) {
         int end = 0;
         for (Message message : messages) {
-            if (message.size() == NO_SIZE || message.index() < end) {
+            if (!message.hasSize() || message.index() < end) {
                 return false;
             }
             end = message.end();

@@ -19,6 +19,14 @@ final class VoxFrames {
         return frames;
     }
 
+    /** How many bytes stand in a ring of these positions; 0 to its capacity, also if they are of different moments. */
+    static int bytes(int read, int write, int watermark, int capacity) {
+        long bytes = watermark == 0 || read == 0
+                ? (long) write - read
+                : (long) watermark - read + (write < watermark ? write : 0);
+        return Math.clamp(bytes, 0, capacity);
+    }
+
     /** Whether a frame can have a length where so many bytes are readable. */
     static boolean isLength(int bytes, int readable) {
         return bytes >= VoxLayout.FRAME_HEADER_BYTES && bytes <= readable && VoxLayout.isAligned(bytes);

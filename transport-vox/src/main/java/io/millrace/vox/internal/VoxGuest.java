@@ -1,6 +1,7 @@
 package io.millrace.vox.internal;
 
 import io.millrace.api.alloc.Allocator;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.PeerDeadException;
 import io.millrace.api.port.Handle;
 import io.millrace.api.port.Kept;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class VoxGuest implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000;
 
+    private final String name;
     private final Segment segment;
     /** On the segment, if it was handed over and is ours to close. */
     private final Optional<Handle> handed;
@@ -50,6 +52,7 @@ public final class VoxGuest implements AutoCloseable {
             int id,
             Optional<VoxPlace> place,
             VoxSetup setup) {
+        this.name = name;
         this.segment = segment;
         this.handed = handed;
         this.view = view;
@@ -226,6 +229,15 @@ public final class VoxGuest implements AutoCloseable {
      */
     public Allocator allocator() {
         return pool;
+    }
+
+    /**
+     * What lies where in the segment.
+     *
+     * @return the map, which looks anew each time it is asked
+     */
+    public SegmentLayout layout() {
+        return new VoxMap(name, segment, view.layout());
     }
 
     /** Beats, follows a segment that grew, and hears whether the host is gone. To be called now and then. */

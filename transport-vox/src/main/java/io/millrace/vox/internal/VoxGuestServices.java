@@ -126,6 +126,9 @@ final class VoxGuestServices {
         guest = Optional.of(found);
         aliveAt = now;
         services.publish(found.allocator());
+        if (segment.isPresent()) {
+            services.publish(found.layout());
+        }
         services.publish(found.link());
     }
 

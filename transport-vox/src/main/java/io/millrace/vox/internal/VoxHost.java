@@ -2,6 +2,7 @@ package io.millrace.vox.internal;
 
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Problem;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.PeerCorruptionException;
 import io.millrace.api.port.Kept;
@@ -200,6 +201,15 @@ public final class VoxHost implements AutoCloseable {
      */
     public Allocator allocator() {
         return pool;
+    }
+
+    /**
+     * What lies where in the segment.
+     *
+     * @return the map, which looks anew each time it is asked
+     */
+    public SegmentLayout layout() {
+        return new VoxMap(name, segment, view.layout());
     }
 
     /**

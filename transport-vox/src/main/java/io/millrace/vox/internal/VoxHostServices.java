@@ -44,6 +44,7 @@ final class VoxHostServices implements VoxHost.Listener {
         int lookMillis = VoxSettings.lookMillis(config.lookMillis());
         host = VoxHost.open(name, segment, role, VoxSettings.geometry(config), setup, this);
         services.publish(host.allocator());
+        services.publish(host.layout());
         if (!config.socket().isEmpty()) {
             meet(Path.of(config.socket()));
         }

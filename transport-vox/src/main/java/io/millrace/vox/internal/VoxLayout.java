@@ -39,6 +39,8 @@ import java.util.List;
  * vox-shm 0.3.1, segment header, peer entry, BipBuf ring, frame, VarSlotPool. Thread-safety: immutable.
  */
 public final class VoxLayout {
+    /** Short name of the format. */
+    public static final String PROTOCOL = "vox";
     /** {@code TELXHUB} and 7, as a little-endian word. */
     public static final long MAGIC = 0x07_42_55_48_58_4C_45_54L;
     /** The only version. */
@@ -74,6 +76,7 @@ public final class VoxLayout {
     static final int AT_GOODBYE = 64;
     static final int AT_CLASSES = 68;
     static final int AT_CURRENT_SIZE = 72;
+    static final int AT_RESERVED = 80;
 
     static final int PEER_BYTES = 64;
     static final int PEER_STATE = 0;

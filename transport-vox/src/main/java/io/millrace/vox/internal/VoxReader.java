@@ -98,6 +98,18 @@ final class VoxReader {
         return VoxFrames.count(view, ring, taken, mark) + (write < mark ? VoxFrames.count(view, ring, 0, write) : 0);
     }
 
+    /** Bytes published and not released; of a ring that moves meanwhile as many as it has at most. */
+    int usedBytes() {
+        int from = view.read(ring);
+        int write = view.write(ring);
+        return VoxFrames.bytes(from, write, view.watermark(ring), capacity());
+    }
+
+    /** Bytes of the ring. */
+    int capacity() {
+        return view.layout().geometry().capacityBytes();
+    }
+
     /**
      * Looks at the ring again, once all frames of the last look are taken.
      *

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * The receiving side of one ring: hands out messages in place, and releases frame and slot when their holder is done.
@@ -178,15 +179,21 @@ final class VoxReceiver {
     }
 
     RingInfo info() {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, backlog(), 0, 0);
+        int used = tell(reader::usedBytes, 0);
+        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, maxBytes, backlog(), used, reader.capacity());
     }
 
     /** The same as {@link #available}, from any thread: a frame more or less while the receiving thread is at work. */
     int backlog() {
+        return tell(reader::available, 1);
+    }
+
+    /** What the reader tells, from any thread; 0 once this end is over. */
+    private int tell(IntSupplier what, int ofNonsense) {
         try {
-            return broken || gate.isShut() ? 0 : reader.available();
+            return broken || gate.isShut() ? 0 : what.getAsInt();
         } catch (PeerCorruptionException e) {
-            return 1;
+            return ofNonsense;
         }
     }
 

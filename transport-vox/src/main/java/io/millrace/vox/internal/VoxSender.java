@@ -200,7 +200,7 @@ final class VoxSender {
     }
 
     RingInfo info(RingInfo.Threads threads) {
-        return counters.info(RingInfo.Direction.TX, threads, maxBytes, backlog(), 0, 0);
+        return counters.info(RingInfo.Direction.TX, threads, maxBytes, backlog(), usedBytes(), writer.capacity());
     }
 
     /** Takes no new messages; claims that are open may still be committed. */
@@ -235,6 +235,15 @@ final class VoxSender {
         }
         try {
             return writer.backlog();
+        } catch (PeerCorruptionException e) {
+            return 0;
+        }
+    }
+
+    /** Bytes of the ring that are published and not released; 0 if that cannot be told. */
+    private int usedBytes() {
+        try {
+            return refusal == null ? writer.usedBytes() : 0;
         } catch (PeerCorruptionException e) {
             return 0;
         }

@@ -6,9 +6,12 @@ import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.channel.PeerState;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.channel.RingChannel;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.segment.Segment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +22,12 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
 /**
- * The services of a host or a guest: one Channel for each peer that is there, and the Allocator of the slots.
+ * The services of a host or a guest: one Channel for each peer that is there, the Allocator of the slots, and the
+ * SegmentLayout.
  *
  * <p>Thread-safety: thread-safe.
  */
 final class VoxServices implements AutoCloseable {
-    private static final String PROTOCOL = "vox";
-
     private final BundleContext context;
     private final String name;
     private final String segment;
@@ -33,7 +35,8 @@ final class VoxServices implements AutoCloseable {
     private final Logger logger;
     private final Map<VoxLink, Published> published = new ConcurrentHashMap<>();
     private final Set<String> logged = new HashSet<>();
-    private ServiceRegistration<Allocator> allocator;
+    /** What is not of one link. Guarded by this. */
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     private record Published(RingChannel channel, ServiceRegistration<Channel> registration) {}
 
@@ -58,9 +61,17 @@ final class VoxServices implements AutoCloseable {
     synchronized void publish(Allocator slots) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(Allocator.NAME, name);
-        properties.put(Channel.PROTOCOL, PROTOCOL);
+        properties.put(Channel.PROTOCOL, VoxLayout.PROTOCOL);
         properties.put(Segment.NAME, segment);
-        allocator = context.registerService(Allocator.class, slots, FrameworkUtil.asDictionary(properties));
+        registrations.add(context.registerService(Allocator.class, slots, FrameworkUtil.asDictionary(properties)));
+    }
+
+    /** Offers what lies where in the segment. */
+    synchronized void publish(SegmentLayout layout) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(Channel.PROTOCOL, VoxLayout.PROTOCOL);
+        properties.put(Segment.NAME, segment);
+        registrations.add(context.registerService(SegmentLayout.class, layout, FrameworkUtil.asDictionary(properties)));
     }
 
     /** Offers a link's channel. */
@@ -72,11 +83,11 @@ final class VoxServices implements AutoCloseable {
                 link.tx(),
                 link.rx(),
                 link.waitPoint(),
-                () -> new ChannelInfo(channelName, PROTOCOL, peer, segment, endpoint, link.problems()));
+                () -> new ChannelInfo(channelName, VoxLayout.PROTOCOL, peer, segment, endpoint, link.problems()));
         channel.peerIs(link.state());
         Map<String, Object> properties = new HashMap<>();
         properties.put(Channel.NAME, channelName);
-        properties.put(Channel.PROTOCOL, PROTOCOL);
+        properties.put(Channel.PROTOCOL, VoxLayout.PROTOCOL);
         properties.put(Channel.PEER, peer);
         properties.put(Channel.ENDPOINT, endpoint);
         properties.put(Segment.NAME, segment);
@@ -127,10 +138,8 @@ final class VoxServices implements AutoCloseable {
     public void close() {
         published.keySet().forEach(this::withdraw);
         synchronized (this) {
-            if (allocator != null) {
-                allocator.unregister();
-                allocator = null;
-            }
+            registrations.forEach(ServiceRegistration::unregister);
+            registrations.clear();
         }
     }
 }

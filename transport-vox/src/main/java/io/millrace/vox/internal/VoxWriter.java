@@ -126,6 +126,18 @@ final class VoxWriter {
                 : VoxFrames.count(view, ring, from, wrappedAt) + VoxFrames.count(view, ring, 0, to);
     }
 
+    /** Bytes published and not yet released, as far as can be seen. */
+    int usedBytes() {
+        int from = view.read(ring);
+        int to = published;
+        return VoxFrames.bytes(from, to, from <= to ? 0 : wrappedAt, capacity);
+    }
+
+    /** Bytes of the ring. */
+    int capacity() {
+        return capacity;
+    }
+
     /**
      * The same with the peer's position as it is now. Publishes what was committed lazily. A ring that does not have
      * the room at its end is wrapped even if there is none at its start either: the peer's next look then makes the

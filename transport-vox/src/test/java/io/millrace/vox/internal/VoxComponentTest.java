@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.PeerDeadException;
@@ -54,6 +55,10 @@ class VoxComponentTest {
         VoxHostComponent host = host(Map.of());
         assertEquals(List.of(), names());
         assertEquals(1, allocators());
+        SegmentLayout layout = layouts().getFirst();
+        assertEquals("test", layout.segment());
+        assertEquals("vox line", layout.owner());
+        assertEquals("header", layout.fields().getFirst().name());
 
         VoxGuest first = parties.walkIn();
         awaitNames("line/1");
@@ -152,6 +157,7 @@ class VoxComponentTest {
         awaitNames("line/0");
         assertEquals("host", channel().info().peer());
         assertEquals(1, allocators());
+        assertEquals("vox line", layouts().getFirst().owner());
 
         guest.close(DELETED);
         host.look();
@@ -350,6 +356,13 @@ class VoxComponentTest {
         return container.services().values().stream()
                 .filter(Allocator.class::isInstance)
                 .count();
+    }
+
+    private List<SegmentLayout> layouts() {
+        return container.services().values().stream()
+                .filter(SegmentLayout.class::isInstance)
+                .map(SegmentLayout.class::cast)
+                .toList();
     }
 
     private void awaitNames(String... names) {
