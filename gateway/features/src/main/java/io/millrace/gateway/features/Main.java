@@ -13,7 +13,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Writes {@code features/features.xml}, {@code features/NAME.json} and {@code NOTICE}.
+     * Writes {@code features/features.xml}, {@code features/NAME.json}, {@code repo/index.xml} and {@code NOTICE}.
      *
      * @param args the assembled folder, the jars of the command line, the version, the folder to write to
      * @throws IOException if a file cannot be read or written
@@ -39,6 +39,8 @@ public final class Main {
         for (String part : List.of("lib", "bundles", "repo")) {
             handedOut.put(part, folder.resolve(part));
         }
+        String index = Index.reproducible(Files.readString(folder.resolve("repo/index.xml")));
+        Files.writeString(Files.createDirectories(out.resolve("repo")).resolve("index.xml"), index);
         Files.writeString(out.resolve("NOTICE"), Notice.of(handedOut));
     }
 

@@ -161,6 +161,8 @@ class FeatureTest {
         Path old = Files.createDirectories(out.resolve("features")).resolve("millrace-gone.json");
         Files.createFile(old);
 
+        Files.writeString(jars.folder().resolve("repo/index.xml"), "<repository increment=\"7\">");
+
         Main.main(new String[] {
             jars.folder().toString(),
             Files.createDirectory(temporary.resolve("cli")).toString(),
@@ -180,6 +182,7 @@ class FeatureTest {
                 base.getJsonObject("extensions").toString());
         JsonObject amp = json(out.resolve("features/millrace-amp.json"));
         assertEquals("io.millrace:io.millrace.gateway.dist:osgifeature:millrace-amp:1.2.3", amp.getString("id"));
+        assertTrue(Files.exists(out.resolve("repo/index.xml")));
         assertTrue(Files.exists(out.resolve("NOTICE")));
         assertTrue(Files.exists(out.resolve("features/features.xml")));
     }
