@@ -2,10 +2,13 @@ package io.millrace.gateway.shell.internal;
 
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
+import io.millrace.gateway.shell.internal.map.Picture;
+import io.millrace.gateway.shell.internal.watch.Output;
 import io.millrace.gateway.shell.support.DtoFormat;
-import io.millrace.gateway.shell.support.HexDump;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.osgi.service.component.annotations.Component;
 
@@ -21,8 +24,10 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=org.osgi.dto.DTO"
         })
 public final class DtoConverter implements Converter {
-    private static final DtoFormat FORMAT =
-            new DtoFormat(Tables.ALL, Set.of(ChannelDTO.class, SegmentUseDTO.class, BytesDTO.class, MessageDTO.class));
+    private static final DtoFormat FORMAT = new DtoFormat(
+            Tables.ALL, Set.of(ChannelDTO.class, SegmentUseDTO.class, LayoutDTO.class, DumpDTO.class, CleanDTO.class));
+    private static final int USUAL_COLUMNS = 80;
+    private static final int PICTURE_ROWS = 24;
 
     /** Called by Declarative Services. */
     public DtoConverter() {}
@@ -38,15 +43,38 @@ public final class DtoConverter implements Converter {
 
     @Override
     public CharSequence format(Object target, int level, Converter escape) {
+        OptionalInt columns =
+                escape instanceof CommandSession session ? Output.of(session).columns() : OptionalInt.empty();
         return switch (target) {
-            case BytesDTO bytes
-            when level == INSPECT -> HexDump.of(bytes.offset, HexFormat.of().parseHex(bytes.hex));
             case MessageDTO message -> message(message, level);
-            case null, default -> FORMAT.format(target, level).orElse(null);
+            case RungDTO rung -> level == PART ? rung.signaler : rung.signaler + " RUNG " + rung.target;
+            case BytesDTO bytes -> level == PART ? bytes.segment : HexPicture.of(bytes, columns);
+            case LayoutDTO layout when level == INSPECT -> picture(layout, columns.orElse(USUAL_COLUMNS));
+            case StructDTO struct ->
+                level == PART ? struct.segment : Tables.members(struct.offset).all(struct.rows);
+            case LagsDTO lags when level == INSPECT -> lags(lags, columns);
+            case CleanDTO clean when level == INSPECT -> clean(clean, columns);
+            case null, default -> FORMAT.format(target, level, columns).orElse(null);
         };
     }
 
     private static CharSequence message(MessageDTO dto, int level) {
         return level == PART ? dto.channel : dto.channel + " " + dto.outcome + " " + dto.length + " bytes  " + dto.text;
+    }
+
+    private static CharSequence picture(LayoutDTO dto, int columns) {
+        return dto.segment + ", " + dto.sizeBytes + " bytes\n"
+                + String.join("\n", Picture.of(dto.sizeBytes, List.of(dto.fields), columns, PICTURE_ROWS));
+    }
+
+    private static CharSequence lags(LagsDTO dto, OptionalInt columns) {
+        return FORMAT.format(dto.rings, INSPECT, columns).orElse("") + "\n"
+                + (dto.slowest == null ? "nothing waits" : "slowest: " + dto.slowest);
+    }
+
+    private static CharSequence clean(CleanDTO dto, OptionalInt columns) {
+        return dto.leftovers.length == 0
+                ? dto.summary
+                : FORMAT.format(dto.leftovers, INSPECT, columns).orElse("") + "\n" + dto.summary;
     }
 }

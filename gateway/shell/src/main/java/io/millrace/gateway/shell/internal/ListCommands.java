@@ -4,11 +4,14 @@ import static io.millrace.gateway.shell.support.Option.NO;
 import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.runtime.ShmRuntime;
-import io.millrace.api.runtime.dto.RuntimeDTO;
+import io.millrace.api.runtime.dto.SignalerDTO;
+import io.millrace.gateway.shell.internal.watch.Refresh;
+import io.millrace.gateway.shell.internal.watch.Show;
 import io.millrace.gateway.shell.support.Help;
 import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.LastResort;
 import io.millrace.gateway.shell.support.Option;
-import java.util.function.Function;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -21,7 +24,9 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(
         scope = "shm",
         function = {"segments", "signalers", "rings", "blocks", "peers"})
-public final class ListCommands {
+public final class ListCommands extends LastResort {
+    private static final String USAGE = " [-w] [-i MILLIS] [-n COUNT] [-j]";
+
     private final ShmRuntime runtime;
 
     /** Called by Declarative Services. */
@@ -31,8 +36,9 @@ public final class ListCommands {
     }
 
     /** The segments. */
-    @Descriptor("lists the segments: name, kind, size, location")
+    @Descriptor("lists the segments: name, kind, size, how full, location")
     public Object segments(
+            CommandSession session,
             @Descriptor(Option.JSON)
                     @Parameter(
                             names = {"-j", "--json"},
@@ -45,8 +51,28 @@ public final class ListCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
+            @Descriptor(Refresh.WATCH)
+                    @Parameter(
+                            names = {"-w", "--watch"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean watch,
+            @Descriptor(Refresh.INTERVAL)
+                    @Parameter(
+                            names = {"-i", "--interval"},
+                            absentValue = "1000")
+                    String interval,
+            @Descriptor(Refresh.COUNT)
+                    @Parameter(
+                            names = {"-n", "--count"},
+                            absentValue = "0")
+                    String count,
             String... words) {
-        return answer("segments", json, help, words, all -> all.segments);
+        if (help) {
+            return Help.of(ListCommands.class, "shm", "segments");
+        }
+        Option.none(words, "shm:segments" + USAGE);
+        return new Show(session, json).of(Refresh.of(watch, interval, count), () -> SegmentUsedDTO.all(runtime));
     }
 
     /** The signalers. */
@@ -65,12 +91,18 @@ public final class ListCommands {
                             absentValue = NO)
                     boolean help,
             String... words) {
-        return answer("signalers", json, help, words, all -> all.signalers);
+        if (help) {
+            return Help.of(ListCommands.class, "shm", "signalers");
+        }
+        Option.none(words, "shm:signalers [-j]");
+        SignalerDTO[] signalers = runtime.getRuntimeDTO().signalers;
+        return json ? JsonText.of(signalers) : signalers;
     }
 
     /** The rings. */
     @Descriptor("lists both ends of every channel with their counters")
     public Object rings(
+            CommandSession session,
             @Descriptor(Option.JSON)
                     @Parameter(
                             names = {"-j", "--json"},
@@ -83,13 +115,34 @@ public final class ListCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
+            @Descriptor(Refresh.WATCH)
+                    @Parameter(
+                            names = {"-w", "--watch"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean watch,
+            @Descriptor(Refresh.INTERVAL)
+                    @Parameter(
+                            names = {"-i", "--interval"},
+                            absentValue = "1000")
+                    String interval,
+            @Descriptor(Refresh.COUNT)
+                    @Parameter(
+                            names = {"-n", "--count"},
+                            absentValue = "0")
+                    String count,
             String... words) {
-        return answer("rings", json, help, words, all -> all.rings);
+        if (help) {
+            return Help.of(ListCommands.class, "shm", "rings");
+        }
+        Option.none(words, "shm:rings" + USAGE);
+        return new Show(session, json).of(Refresh.of(watch, interval, count), () -> runtime.getRuntimeDTO().rings);
     }
 
     /** The allocators. */
     @Descriptor("lists the allocators: what they manage and what is free")
     public Object blocks(
+            CommandSession session,
             @Descriptor(Option.JSON)
                     @Parameter(
                             names = {"-j", "--json"},
@@ -102,13 +155,34 @@ public final class ListCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
+            @Descriptor(Refresh.WATCH)
+                    @Parameter(
+                            names = {"-w", "--watch"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean watch,
+            @Descriptor(Refresh.INTERVAL)
+                    @Parameter(
+                            names = {"-i", "--interval"},
+                            absentValue = "1000")
+                    String interval,
+            @Descriptor(Refresh.COUNT)
+                    @Parameter(
+                            names = {"-n", "--count"},
+                            absentValue = "0")
+                    String count,
             String... words) {
-        return answer("blocks", json, help, words, all -> all.blocks);
+        if (help) {
+            return Help.of(ListCommands.class, "shm", "blocks");
+        }
+        Option.none(words, "shm:blocks" + USAGE);
+        return new Show(session, json).of(Refresh.of(watch, interval, count), () -> runtime.getRuntimeDTO().blocks);
     }
 
     /** The peers. */
-    @Descriptor("lists the peer of every channel and its state")
+    @Descriptor("lists the peer of every channel: state, and how long it was quiet")
     public Object peers(
+            CommandSession session,
             @Descriptor(Option.JSON)
                     @Parameter(
                             names = {"-j", "--json"},
@@ -121,17 +195,27 @@ public final class ListCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
+            @Descriptor(Refresh.WATCH)
+                    @Parameter(
+                            names = {"-w", "--watch"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean watch,
+            @Descriptor(Refresh.INTERVAL)
+                    @Parameter(
+                            names = {"-i", "--interval"},
+                            absentValue = "1000")
+                    String interval,
+            @Descriptor(Refresh.COUNT)
+                    @Parameter(
+                            names = {"-n", "--count"},
+                            absentValue = "0")
+                    String count,
             String... words) {
-        return answer("peers", json, help, words, all -> all.peers);
-    }
-
-    private Object answer(
-            String function, boolean json, boolean help, String[] words, Function<RuntimeDTO, Object> part) {
         if (help) {
-            return Help.of(ListCommands.class, "shm", function);
+            return Help.of(ListCommands.class, "shm", "peers");
         }
-        Option.none(words, "shm:" + function + " [-j]");
-        Object list = part.apply(runtime.getRuntimeDTO());
-        return json ? JsonText.of(list) : list;
+        Option.none(words, "shm:peers" + USAGE);
+        return new Show(session, json).of(Refresh.of(watch, interval, count), () -> runtime.getRuntimeDTO().peers);
     }
 }

@@ -7,9 +7,11 @@ import io.millrace.api.channel.Channel;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.runtime.ShmRuntime;
+import io.millrace.gateway.shell.internal.watch.Output;
 import io.millrace.gateway.shell.support.CommandException;
 import io.millrace.gateway.shell.support.Help;
 import io.millrace.gateway.shell.support.JsonText;
+import io.millrace.gateway.shell.support.LastResort;
 import io.millrace.gateway.shell.support.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,9 +32,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = MessageCommands.class, immediate = true)
 @GogoCommand(
         scope = "shm",
-        function = {"send", "listen"})
-public final class MessageCommands {
-    private static final String SEND = "shm:send CHANNEL TEXT [-x] [-t MILLIS] [-j]";
+        function = {"publish", "listen"})
+public final class MessageCommands extends LastResort {
+    private static final String PUBLISH = "shm:publish CHANNEL TEXT [-x] [-t MILLIS] [-y] [-j]";
     private static final String LISTEN = "shm:listen CHANNEL [-n COUNT] [-t MILLIS] [-j]";
     private static final long LONGEST_MILLIS = 86_400_000;
 
@@ -45,8 +47,8 @@ public final class MessageCommands {
     }
 
     /** Sends one message. */
-    @Descriptor("sends one message")
-    public Object send(
+    @Descriptor("sends one message; to a peer that is alive only with --yes")
+    public Object publish(
             @Descriptor(Option.JSON)
                     @Parameter(
                             names = {"-j", "--json"},
@@ -70,17 +72,26 @@ public final class MessageCommands {
                             names = {"-t", "--timeout"},
                             absentValue = "1000")
                     String timeout,
+            @Descriptor("also to a peer that is alive, and will act on it")
+                    @Parameter(
+                            names = {"-y", "--yes"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean yes,
             @Descriptor("the channel's name, then the message") String... words) {
         if (help) {
-            return Help.of(MessageCommands.class, "shm", "send");
+            return Help.of(MessageCommands.class, "shm", "publish");
         }
         if (words.length < 2) {
-            throw new CommandException("usage: " + SEND);
+            throw new CommandException("usage: " + PUBLISH);
         }
         String text = String.join(" ", Arrays.asList(words).subList(1, words.length));
         byte[] message = hex ? parse(text) : text.getBytes(StandardCharsets.UTF_8);
         long millis = Option.number("timeout", timeout, 0, LONGEST_MILLIS);
-        MessageDTO sent = channels.with(words[0], this::busySender, (channel, _) -> send(channel, message, millis));
+        MessageDTO sent = channels.with(words[0], this::busySender, (channel, _) -> {
+            Confirmation.ask(channel, yes);
+            return send(channel, message, millis);
+        });
         return json ? JsonText.of(sent) : sent;
     }
 
@@ -154,7 +165,7 @@ public final class MessageCommands {
         String name = Option.single(words, LISTEN);
         int wanted = (int) Option.number("count", count, 0, Integer.MAX_VALUE);
         long millis = Option.number("timeout", timeout, 0, LONGEST_MILLIS);
-        Listening listening = new Listening(session.getConsole(), json, wanted);
+        Listening listening = new Listening(Output.of(session).out(), json, wanted);
         int heard = channels.with(
                 name,
                 channels::boundByApplication,

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = NameCommands.class, immediate = true)
 @GogoCommand(
         scope = "millrace",
-        function = {"channelnames", "segmentnames", "exit"})
+        function = {"channelnames", "segmentnames", "signalernames", "allocatornames", "exit"})
 public final class NameCommands {
     private final BundleContext context;
     private final ShmRuntime runtime;
@@ -41,6 +41,22 @@ public final class NameCommands {
     public List<String> segmentnames() {
         return Arrays.stream(runtime.getRuntimeDTO().segments)
                 .map(segment -> segment.name)
+                .toList();
+    }
+
+    /** The names of all signalers. */
+    @Descriptor("the names of all signalers")
+    public List<String> signalernames() {
+        return Arrays.stream(runtime.getRuntimeDTO().signalers)
+                .map(signaler -> signaler.name)
+                .toList();
+    }
+
+    /** The names of all allocators. */
+    @Descriptor("the names of all allocators")
+    public List<String> allocatornames() {
+        return Arrays.stream(runtime.getRuntimeDTO().blocks)
+                .map(block -> block.name)
                 .toList();
     }
 

@@ -6,26 +6,54 @@ import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RingDTO;
 import io.millrace.api.runtime.dto.SegmentDTO;
 import io.millrace.api.runtime.dto.SignalerDTO;
+import io.millrace.gateway.shell.internal.struct.Decoder;
 import io.millrace.gateway.shell.support.Table;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The tables of all snapshots. */
 final class Tables {
-    static final Map<Class<?>, Table<?>> ALL = Map.of(
-            SegmentDTO.class, segments(),
-            SignalerDTO.class, signalers(),
-            RingDTO.class, rings(),
-            BlockDTO.class, blocks(),
-            PeerDTO.class, peers(),
-            ProblemDTO.class, problems(),
-            CheckDTO.class, checks());
+    private static final double ROUND = 100;
+
+    static final Map<Class<?>, Table<?>> ALL = Map.ofEntries(
+            Map.entry(SegmentDTO.class, segments()),
+            Map.entry(SegmentUsedDTO.class, usedSegments()),
+            Map.entry(SignalerDTO.class, signalers()),
+            Map.entry(RingDTO.class, rings()),
+            Map.entry(BlockDTO.class, blocks()),
+            Map.entry(PeerDTO.class, peers()),
+            Map.entry(ProblemDTO.class, problems()),
+            Map.entry(RateDTO.class, rates()),
+            Map.entry(LagDTO.class, lags()),
+            Map.entry(LeftoverDTO.class, leftovers()),
+            Map.entry(CheckDTO.class, checks()));
 
     private Tables() {}
 
     private static <T> Table.Column<T> column(String title, Function<T, Object> value) {
         return new Table.Column<>(title, value);
+    }
+
+    /** A column that goes first where there is no room. */
+    private static <T> Table.Column<T> spare(String title, Function<T, Object> value) {
+        return new Table.Column<>(title, value, true);
+    }
+
+    private static Table<SegmentUsedDTO> usedSegments() {
+        return new Table<>(
+                dto -> dto.name,
+                List.of(
+                        column("NAME", dto -> dto.name),
+                        column("KIND", dto -> dto.kind),
+                        column("BYTES", dto -> dto.sizeBytes),
+                        column("USED%", dto -> dto.usedPercent),
+                        spare("ACCESS", dto -> dto.access),
+                        spare("ORIGIN", dto -> dto.created ? "created" : "found"),
+                        column("LOCATION", dto -> dto.location)));
     }
 
     private static Table<SegmentDTO> segments() {
@@ -58,9 +86,10 @@ final class Tables {
                 List.of(
                         column("CHANNEL", dto -> dto.channel),
                         column("WAY", dto -> dto.direction),
-                        column("PROTOCOL", dto -> dto.protocol),
-                        column("LONGEST", dto -> dto.maxMessageBytes),
+                        spare("PROTOCOL", dto -> dto.protocol),
+                        spare("LONGEST", dto -> dto.maxMessageBytes),
                         column("BACKLOG", dto -> dto.backlog),
+                        column("USED%", dto -> orNull(Rings.usedPercent(dto))),
                         column("MESSAGES", dto -> dto.messages),
                         column("BYTES", dto -> dto.bytes),
                         column("REFUSED", dto -> dto.refused),
@@ -90,20 +119,77 @@ final class Tables {
                 List.of(
                         column("CHANNEL", dto -> dto.channel),
                         column("STATE", dto -> dto.state),
+                        column("QUIET", dto -> Times.age(dto.quietMillis)),
                         column("PEER", dto -> dto.peer),
                         column("PROTOCOL", dto -> dto.protocol),
                         column("SEGMENT", dto -> dto.segment),
-                        column("ENDPOINT", dto -> dto.endpoint)));
+                        spare("ENDPOINT", dto -> dto.endpoint)));
     }
 
     private static Table<ProblemDTO> problems() {
         return new Table<>(
                 dto -> dto.source,
                 List.of(
-                        column("WHERE", dto -> dto.source),
-                        column("KIND", dto -> dto.kind),
                         column("COUNT", dto -> dto.count),
+                        column("FIRST", dto -> Times.moment(dto.firstMillis)),
+                        column("LAST", dto -> Times.moment(dto.lastMillis)),
+                        column("WHERE", dto -> dto.source),
+                        spare("KIND", dto -> dto.kind),
                         column("MESSAGE", dto -> dto.message)));
+    }
+
+    private static Table<RateDTO> rates() {
+        return new Table<>(
+                dto -> dto.channel,
+                List.of(
+                        column("CHANNEL", dto -> dto.channel),
+                        column("WAY", dto -> dto.direction),
+                        column("MESSAGES/S", dto -> rounded(dto.messagesPerSecond)),
+                        column("BYTES/S", dto -> rounded(dto.bytesPerSecond)),
+                        column("MESSAGES", dto -> dto.messages),
+                        column("BYTES", dto -> dto.bytes)));
+    }
+
+    /** Three digits at least, as far as there are any. */
+    private static Object rounded(double value) {
+        return value < ROUND ? new BigDecimal(value).setScale(1, RoundingMode.HALF_UP) : (Object) Math.round(value);
+    }
+
+    private static Table<LagDTO> lags() {
+        return new Table<>(
+                dto -> dto.channel,
+                List.of(
+                        column("CHANNEL", dto -> dto.channel),
+                        column("WAY", dto -> dto.direction),
+                        column("BACKLOG", dto -> dto.backlog),
+                        column("BYTES", dto -> dto.usedBytes),
+                        column("USED%", dto -> dto.usedPercent),
+                        column("STATE", dto -> dto.state)));
+    }
+
+    /** What stands in a struct that starts at an offset. */
+    static Table<Decoder.Row> members(long start) {
+        return new Table<>(
+                Decoder.Row::name,
+                List.of(
+                        column("OFFSET", row -> "%08x".formatted(start + row.offset())),
+                        column("TYPE", Decoder.Row::type),
+                        column("NAME", Decoder.Row::name),
+                        column("VALUE", Decoder.Row::value)));
+    }
+
+    private static Table<LeftoverDTO> leftovers() {
+        return new Table<>(
+                dto -> dto.path,
+                List.of(
+                        column("ANSWER", dto -> dto.answer),
+                        column("BYTES", dto -> dto.sizeBytes),
+                        column("PATH", dto -> dto.path),
+                        column("REASON", dto -> dto.reason)));
+    }
+
+    private static Object orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     private static Table<CheckDTO> checks() {

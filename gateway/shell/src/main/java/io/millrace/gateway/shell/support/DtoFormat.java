@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.felix.service.command.Converter;
 import org.osgi.dto.DTO;
@@ -34,9 +35,21 @@ public record DtoFormat(Map<Class<?>, Table<?>> tables, Set<Class<?>> others) {
      * @return the text; nothing if it is not ours to draw
      */
     public Optional<CharSequence> format(Object target, int level) {
+        return format(target, level, OptionalInt.empty());
+    }
+
+    /**
+     * Draws a snapshot, or an array of them.
+     *
+     * @param target what to draw
+     * @param level INSPECT, LINE or PART
+     * @param width how long a line of a table may be, if that matters
+     * @return the text; nothing if it is not ours to draw
+     */
+    public Optional<CharSequence> format(Object target, int level, OptionalInt width) {
         return switch (target) {
             case DTO dto when isOurs(dto.getClass()) -> one(dto, level);
-            case DTO[] many when isOurs(many.getClass().getComponentType()) -> many(many, level);
+            case DTO[] many when isOurs(many.getClass().getComponentType()) -> many(many, level, width);
             case null, default -> Optional.empty();
         };
     }
@@ -50,9 +63,9 @@ public record DtoFormat(Map<Class<?>, Table<?>> tables, Set<Class<?>> others) {
         return Optional.ofNullable((Table<DTO>) tables.get(type));
     }
 
-    private Optional<CharSequence> many(DTO[] many, int level) {
+    private Optional<CharSequence> many(DTO[] many, int level, OptionalInt width) {
         if (level == Converter.INSPECT) {
-            return table(many.getClass().getComponentType()).map(table -> table.all(Arrays.asList(many)));
+            return table(many.getClass().getComponentType()).map(table -> table.all(Arrays.asList(many), width));
         }
         return Optional.of(String.join(
                 level == Converter.LINE ? "\n" : " ",
@@ -98,6 +111,6 @@ public record DtoFormat(Map<Class<?>, Table<?>> tables, Set<Class<?>> others) {
     }
 
     private String rows(DTO[] many) {
-        return many(many, Converter.LINE).orElse("").toString();
+        return many(many, Converter.LINE, OptionalInt.empty()).orElse("").toString();
     }
 }

@@ -24,13 +24,19 @@ public final class Help {
                 .filter(m -> m.getName().equals(function))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(function));
+        List<java.lang.reflect.Parameter> described = Arrays.stream(method.getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(Descriptor.class))
+                .toList();
+        int width = described.stream()
+                .mapToInt(parameter -> name(parameter).length())
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add(scope + ":" + function + " - " + describe(method.getAnnotation(Descriptor.class)));
-        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            Descriptor descriptor = parameter.getAnnotation(Descriptor.class);
-            if (descriptor != null) {
-                lines.add("  %-12s  %s".formatted(name(parameter), describe(descriptor)));
-            }
+        for (java.lang.reflect.Parameter parameter : described) {
+            String name = name(parameter);
+            String gap = " ".repeat(width - name.length());
+            lines.add("  " + name + gap + "  " + describe(parameter.getAnnotation(Descriptor.class)));
         }
         return String.join("\n", lines);
     }

@@ -2,14 +2,28 @@ package io.millrace.gateway.shell.support;
 
 import java.util.HexFormat;
 
-/** Bytes in rows of sixteen, with their text at the side. Thread-safety: immutable. */
+/** Bytes in rows, with their text at the side. Thread-safety: immutable. */
 public final class HexDump {
     private static final int ROW = 16;
+    private static final String NOTHING = "   ";
 
     private HexDump() {}
 
+    /** How the digits of a byte are set off from those before them. */
+    @FunctionalInterface
+    public interface Mark {
+        /**
+         * Sets them off.
+         *
+         * @param index which byte
+         * @param digits its two digits
+         * @return three characters, and perhaps control characters
+         */
+        String of(int index, String digits);
+    }
+
     /**
-     * Draws them.
+     * Draws them, sixteen in a row.
      *
      * @param offset what the first row says it starts at
      * @param bytes the bytes
@@ -18,20 +32,29 @@ public final class HexDump {
     public static String of(long offset, byte[] bytes) {
         StringBuilder out = new StringBuilder();
         for (int at = 0; at < bytes.length; at += ROW) {
-            int length = Math.min(ROW, bytes.length - at);
-            out.append(at == 0 ? "" : "\n")
-                    .append("%08x  %-49s |%s|".formatted(offset + at, hex(bytes, at, length), text(bytes, at, length)));
+            out.append(at == 0 ? "" : "\n").append(row(offset + at, bytes, at, ROW, (_, digits) -> " " + digits));
         }
         return out.isEmpty() ? "no bytes" : out.toString();
     }
 
-    private static String hex(byte[] bytes, int from, int length) {
-        StringBuilder row = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            row.append(i == ROW / 2 ? "  " : i == 0 ? "" : " ")
-                    .append(HexFormat.of().toHexDigits(bytes[from + i]));
+    /**
+     * Draws one row.
+     *
+     * @param offset what it says it starts at
+     * @param bytes the bytes
+     * @param from the first one of the row
+     * @param width how many fit into a row, 8 or 16
+     * @param mark sets each off
+     * @return a line; shorter only by missing text
+     */
+    public static String row(long offset, byte[] bytes, int from, int width, Mark mark) {
+        int length = Math.min(width, bytes.length - from);
+        StringBuilder row = new StringBuilder("%08x ".formatted(offset));
+        for (int i = 0; i < width; i++) {
+            row.append(i == ROW / 2 ? " " : "")
+                    .append(i < length ? mark.of(from + i, HexFormat.of().toHexDigits(bytes[from + i])) : NOTHING);
         }
-        return row.toString();
+        return row.append("  |").append(text(bytes, from, length)).append('|').toString();
     }
 
     /**

@@ -7,6 +7,9 @@ import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Map;
 import org.osgi.dto.DTO;
 
 /** Snapshots as JSON. Thread-safety: immutable. */
@@ -18,7 +21,7 @@ public final class JsonText {
     /**
      * Writes it.
      *
-     * @param snapshot a DTO, or an array of them
+     * @param snapshot a DTO, an array or a collection of them, or a map of names; what is no finite number is a text
      * @return one line
      */
     public static String of(Object snapshot) {
@@ -31,10 +34,20 @@ public final class JsonText {
             case Boolean flag -> flag ? JsonValue.TRUE : JsonValue.FALSE;
             case Integer number -> JSON.createValue(number);
             case Long number -> JSON.createValue(number);
+            case BigInteger number -> JSON.createValue(number);
+            case Double number when Double.isFinite(number) -> JSON.createValue(number);
+            case Map<?, ?> map -> map(map);
+            case Collection<?> many -> array(many.toArray());
             case DTO dto -> dto(dto);
             case Object array when array.getClass().isArray() -> array(array);
             default -> JSON.createValue(object.toString());
         };
+    }
+
+    private static JsonValue map(Map<?, ?> map) {
+        JsonObjectBuilder builder = JSON.createObjectBuilder();
+        map.forEach((name, value) -> builder.add(name.toString(), value(value)));
+        return builder.build();
     }
 
     private static JsonValue array(Object array) {

@@ -19,9 +19,9 @@ class DtoConverterTest {
         String table = format(rings, Converter.INSPECT);
         assertEquals(
                 List.of(
-                        "CHANNEL  WAY  PROTOCOL  LONGEST  BACKLOG  MESSAGES  BYTES  REFUSED  CORRUPT",
-                        "plc/0    TX   fake            0        0      1234      0        0        0",
-                        "plc/10   RX   fake            0        0         5      0        0        0"),
+                        "CHANNEL  WAY  PROTOCOL  LONGEST  BACKLOG  USED%  MESSAGES  BYTES  REFUSED  CORRUPT",
+                        "plc/0    TX   fake            0        0  -          1234      0        0        0",
+                        "plc/10   RX   fake            0        0  -             5      0        0        0"),
                 table.lines().toList());
     }
 
@@ -32,7 +32,8 @@ class DtoConverterTest {
 
     @Test
     void aLineIsARow() {
-        assertEquals("plc/0  TX  fake  0  0  7  0  0  0", format(FakeRuntime.ring("plc/0", "TX", 7), Converter.LINE));
+        assertEquals(
+                "plc/0  TX  fake  0  0  -  7  0  0  0", format(FakeRuntime.ring("plc/0", "TX", 7), Converter.LINE));
     }
 
     @Test
