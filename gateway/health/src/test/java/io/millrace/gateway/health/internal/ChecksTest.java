@@ -204,8 +204,8 @@ class ChecksTest {
         assertEquals(Status.OK, status(rings), "that was before anybody looked");
         ring.refused = 103;
         assertEquals(
-                "WARN ring plc/0 TX: 3 offers refused in the last minute; 0 % full (0 of 1000 bytes), 0 messages waiting"
-                        + " -> send less, or larger rings",
+                "WARN ring plc/0 TX: 3 offers refused in the last minute; 0 % full (0 of 1000 bytes), "
+                        + "0 messages waiting -> send less, or larger rings",
                 look(rings));
         millis.addAndGet(59_999);
         assertEquals(Status.WARN, status(rings));
