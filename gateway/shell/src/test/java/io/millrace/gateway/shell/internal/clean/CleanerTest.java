@@ -99,7 +99,9 @@ class CleanerTest {
         Path proc = blindProc();
         Files.createFile(proc.resolve("locks"));
         Files.createDirectory(proc.resolve("4711"));
-        assertEquals(Map.of("plc", "process 4711 of this user cannot be looked into"), run(true, later(), proc));
+        assertEquals(
+                Map.of("plc", "process 4711 of this user cannot be looked into; if it does not use it, add --yes"),
+                run(true, later(), proc));
         assertTrue(Files.exists(left));
     }
 
