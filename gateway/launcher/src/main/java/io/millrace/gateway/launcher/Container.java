@@ -1,5 +1,6 @@
 package io.millrace.gateway.launcher;
 
+import io.millrace.gateway.launcher.StartTimes.Step;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
@@ -30,6 +35,11 @@ final class Container {
 
     /** Requirements a bundle runs without; Felix has the second word for dynamic imports. */
     private static final Set<String> NOT_NEEDED = Set.of(Constants.RESOLUTION_OPTIONAL, "dynamic");
+
+    /** How the location of a bundle begins that the loader installed. */
+    private static final String LOADED = "millrace-loaded:";
+
+    private static final String CHANNEL = "(objectClass=io.millrace.api.channel.Channel)";
 
     private final Framework framework;
 
@@ -81,16 +91,41 @@ final class Container {
         return versions.getProperty(of);
     }
 
+    /** What a start has come to is heard of in the thread that brought it there. */
+    private void listen(StartTimes times) {
+        framework.getBundleContext().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STARTED
+                    && event.getBundle().getLocation().startsWith(LOADED)) {
+                times.reached(Step.LOAD, System.currentTimeMillis());
+            }
+        });
+        try {
+            framework
+                    .getBundleContext()
+                    .addServiceListener(
+                            event -> {
+                                if (event.getType() == ServiceEvent.REGISTERED) {
+                                    times.reached(Step.LINK, System.currentTimeMillis());
+                                }
+                            },
+                            CHANNEL);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(CHANNEL, e);
+        }
+    }
+
     /**
      * Installs and starts the bundles, and waits until the highest level is reached.
      *
      * @param config the text of the configuration, completed for the Configurator
+     * @param times gets the steps from {@link Step#FRAMEWORK} to {@link Step#LINK}
      * @return one line for each bundle that does not run
      * @throws ExitException with status 4 if the framework does not come up
      */
-    List<String> start(List<BundleFolder.Entry> bundles, String config) {
+    List<String> start(List<BundleFolder.Entry> bundles, String config, StartTimes times) {
         try {
             framework.init();
+            listen(times);
             List<Bundle> installed = new ArrayList<>();
             installed.add(framework.getBundleContext().installBundle(ConfigBundle.LOCATION, configBundle(config)));
             installed.getFirst().adapt(BundleStartLevel.class).setStartLevel(ConfigBundle.LEVEL);
@@ -104,7 +139,9 @@ final class Container {
             framework.adapt(FrameworkWiring.class).resolveBundles(installed);
             List<String> broken = startEach(installed);
             framework.getBundleContext().addFrameworkListener(Container::report);
+            times.reached(Step.FRAMEWORK, System.currentTimeMillis());
             framework.start();
+            times.reached(Step.BUNDLES, System.currentTimeMillis());
             return broken;
         } catch (BundleException e) {
             throw new ExitException(ExitException.REFUSED, OneLineLogger.line("the framework does not start", e));
@@ -181,6 +218,20 @@ final class Container {
             return List.of();
         }
         return found;
+    }
+
+    /** The runtime bundle's view in types of the JDK: the launcher shares no other with bundles. */
+    @SuppressWarnings("unchecked")
+    Map<String, Object> snapshot() {
+        List<Supplier<?>> found = List.copyOf(suppliers());
+        return found.isEmpty()
+                ? Map.of()
+                : (Map<String, Object>) found.getFirst().get();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private List<Supplier<?>> suppliers() {
+        return (List) find(Supplier.class, "(millrace.snapshot=runtime)");
     }
 
     /** Waits for the end. @return whether it came in time; 0 waits without bound */

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 /** The demo: a link of each protocol on memory under /dev/shm, and a live process at the other end of each. */
 final class Demo {
     private static final List<String> NAMES = List.of("plc", "line", "chip", "uniproton");
+    private static final List<String> PROTOCOLS = List.of("nrfrpc", "vox", "amp", "fusiondock");
     private static final int PLC_BYTES = 4096;
     /** From the page in which a C6 has its HP region to the end of the panic area, in pages. */
     private static final int CHIP_BYTES = 6 * 4096;
@@ -74,6 +75,7 @@ final class Demo {
         create(plc, PLC_BYTES);
         create(chip, CHIP_BYTES);
         create(uniproton, 2 * REGION_BYTES);
+        tellWhoPlays();
         List<DemoPeer> peers = startPeers();
         List<Path> files = List.of(plc, line, chip, uniproton);
         List<String> links = new ArrayList<>();
@@ -86,6 +88,16 @@ final class Demo {
                 rtos, RTOS_REGION, RTOS_AREA, () -> DemoPeer.start(distribution, home, "rtos", "nrfrpc", rtosPeer()));
         String title = "demo: " + String.join("; ", links);
         return new Scene(title, config, () -> end(peers, late));
+    }
+
+    private void tellWhoPlays() {
+        List<String> missing = PROTOCOLS.stream()
+                .filter(protocol -> !DemoPeer.isCompiled(distribution, protocol))
+                .toList();
+        if (!missing.isEmpty()) {
+            System.err.println("millrace: no C program for " + String.join(", ", missing) + " in "
+                    + distribution.resolve("peers") + ": a second JVM plays the peer of each link");
+        }
     }
 
     private String config() throws IOException {

@@ -72,17 +72,23 @@ final class DemoPeer implements AutoCloseable {
         return home.folder().resolve("peer-" + name + ".log");
     }
 
+    /** Whether there is a C program that plays it. */
+    static boolean isCompiled(Path distribution, String protocol) {
+        return Files.isExecutable(program(distribution, protocol));
+    }
+
+    private static Path program(Path distribution, String protocol) {
+        return distribution.resolve("peers").resolve(protocol + "-peer");
+    }
+
     private static List<String> command(Path distribution, String protocol, List<String> words) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(DEATH_GUARD)) {
             command.addAll(List.of(DEATH_GUARD.toString(), "--pdeathsig", "TERM"));
         }
-        Path compiled = distribution.resolve("peers").resolve(protocol + "-peer");
-        if (Files.isExecutable(compiled)) {
-            command.add(compiled.toString());
+        if (isCompiled(distribution, protocol)) {
+            command.add(program(distribution, protocol).toString());
         } else {
-            System.err.println(
-                    "millrace: no C compiler was there to build " + compiled + ": a second JVM plays the peer");
             command.addAll(secondJvm(distribution, protocol));
         }
         command.addAll(words);

@@ -1,5 +1,6 @@
 package io.millrace.gateway.launcher;
 
+import io.millrace.gateway.launcher.StartTimes.Step;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,9 +21,16 @@ final class Gateway {
     private final Home home;
     private final Path distribution = Distribution.folder();
     private final Console console;
+    private final long beganMillis;
 
-    Gateway(Options options) {
+    /**
+     * Makes one that does not run yet.
+     *
+     * @param beganMillis when our first line of code ran, in milliseconds of the clock on the wall
+     */
+    Gateway(Options options, long beganMillis) {
         this.options = options;
+        this.beganMillis = beganMillis;
         this.home = Home.of(options.home());
         this.console = Console.of(options.headless());
     }
@@ -52,7 +60,14 @@ final class Gateway {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopFor(main, container), "stop"));
         home.socketTooLong().ifPresent(Gateway::say);
         greet(scene);
-        List<String> broken = container.start(bundles, scene.config());
+        StartTimes times = StartTimes.ofThisProcess();
+        times.reached(Step.JVM, beganMillis);
+        List<String> broken = container.start(bundles, scene.config(), times);
+        if (console == Console.HEADLESS) {
+            FirstMessage first =
+                    new FirstMessage(() -> Traffic.of(container.snapshot()).flows(), times, Gateway::say);
+            Thread.ofPlatform().daemon().name("first-message").start(first);
+        }
         broken.forEach(Gateway::say);
         Watch watch = new Watch(container, console == Console.HEADLESS);
         await(container, watch);

@@ -13,17 +13,18 @@ public final class Main {
      * @throws InterruptedException if somebody interrupts the main thread
      */
     public static void main(String[] args) throws InterruptedException {
-        Runtime.getRuntime().halt(run(List.of(args)));
+        long beganMillis = System.currentTimeMillis();
+        Runtime.getRuntime().halt(run(List.of(args), beganMillis));
     }
 
-    private static int run(List<String> args) throws InterruptedException {
+    private static int run(List<String> args, long beganMillis) throws InterruptedException {
         try {
             Options options = Options.parse(args);
             if (options.help()) {
                 System.out.println(Options.USAGE);
                 return 0;
             }
-            return new Gateway(options).run();
+            return new Gateway(options, beganMillis).run();
         } catch (ExitException e) {
             System.err.println("millrace: " + e.getMessage());
             return e.status();

@@ -50,6 +50,22 @@ record Traffic(Map<String, Link> links) {
         return new Traffic(links);
     }
 
+    /** Those of a snapshot of the runtime bundle; none if there is no snapshot yet. */
+    static Traffic of(Map<String, Object> snapshot) {
+        return of(list(snapshot, "links"), list(snapshot, "rings"));
+    }
+
+    /** A list of the snapshot. */
+    @SuppressWarnings("unchecked")
+    static <T> List<T> list(Map<String, Object> snapshot, String key) {
+        return (List<T>) snapshot.getOrDefault(key, List.of());
+    }
+
+    /** Whether something was carried, whichever way. */
+    boolean flows() {
+        return links.values().stream().anyMatch(link -> link.sent + link.received > 0);
+    }
+
     /** One line per link and direction. */
     List<String> summary() {
         List<String> lines = new ArrayList<>();

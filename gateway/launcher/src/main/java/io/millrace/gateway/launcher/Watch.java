@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Looks at the running gateway from outside: new problems and, now and then, the traffic, on stderr. Thread-safety:
@@ -29,12 +28,12 @@ final class Watch {
 
     /** Looks once. What is seen while bundles go says nothing of the run. */
     void look() {
-        Map<String, Object> snapshot = snapshot();
+        Map<String, Object> snapshot = container.snapshot();
         if (snapshot.isEmpty() || !container.isRunning()) {
             return;
         }
-        traffic = Traffic.of(list(snapshot, "links"), list(snapshot, "rings"));
-        problems = list(snapshot, "problems");
+        traffic = Traffic.of(snapshot);
+        problems = Traffic.list(snapshot, "problems");
         if (talkative) {
             problems.stream().filter(told::add).forEach(Watch::say);
             long now = System.nanoTime();
@@ -58,24 +57,5 @@ final class Watch {
 
     private static void say(String line) {
         System.err.println("millrace: " + line);
-    }
-
-    /** The runtime bundle's view in types of the JDK: the launcher shares no other with bundles. */
-    @SuppressWarnings("unchecked")
-    private Map<String, Object> snapshot() {
-        List<Supplier<?>> found = List.copyOf(suppliers());
-        return found.isEmpty()
-                ? Map.of()
-                : (Map<String, Object>) found.getFirst().get();
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private List<Supplier<?>> suppliers() {
-        return (List) container.find(Supplier.class, "(millrace.snapshot=runtime)");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> List<T> list(Map<String, Object> snapshot, String key) {
-        return (List<T>) snapshot.getOrDefault(key, List.of());
     }
 }
