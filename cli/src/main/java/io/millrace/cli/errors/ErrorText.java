@@ -79,7 +79,12 @@ final class ErrorText {
     }
 
     private static String end(int count, ErrorLog log) {
-        String errors = count == 0 ? "no errors" : count + " different errors";
+        String errors =
+                switch (count) {
+                    case 0 -> "no errors";
+                    case 1 -> "1 error";
+                    default -> count + " different errors";
+                };
         String more = log.dropped() == 0 ? "" : "; the log is full, " + log.dropped() + " others were seen after that";
         return errors + more + "; process " + log.process() + (log.isWriterAlive() ? " runs" : " has ended");
     }

@@ -45,7 +45,7 @@ final class ComponentCheck {
                         source, "unsatisfied", waiting(component.description, missing.name, missing.target)));
             }
         } else if (component.failure != null) {
-            problems.add(Problems.of(source, "failed", reason(component.failure)));
+            problems.add(Problems.of(source, "failed", withoutSource(source, reason(component.failure))));
         } else if (component.state == ComponentConfigurationDTO.ACTIVE && component.satisfiedReferences != null) {
             for (SatisfiedReferenceDTO reference : component.satisfiedReferences) {
                 if (isWanted(reference)) {
@@ -80,6 +80,11 @@ final class ComponentCheck {
 
     private static String choice(List<String> there) {
         return there.isEmpty() ? "; there is none at all" : "; there are: " + String.join(", ", there);
+    }
+
+    /** Adapters begin their messages with the PID, which is said anyway. */
+    private static String withoutSource(String source, String message) {
+        return message.startsWith(source + ": ") ? message.substring(source.length() + 2) : message;
     }
 
     /** The message of the innermost cause in a printed stack trace. */

@@ -68,6 +68,11 @@ class ComponentCheckTest {
                 \tat d.E.f(E.java:2)
                 """;
         assertEquals(List.of("io.x~a: /dev/shm/x has mode 0666, allowed: 0600"), lines(failed, Map.of()));
+        failed.failure = "org.osgi.service.component.ComponentException: io.x~a: refused /dev/shm/x\n";
+        assertEquals(List.of("io.x~a: refused /dev/shm/x"), lines(failed, Map.of()));
+        List<ProblemDTO> problems = new ArrayList<>();
+        new ComponentCheck(Map.of()).check(failed, problems);
+        assertEquals("refused /dev/shm/x", problems.getFirst().message, "the source is said beside it");
     }
 
     @Test
