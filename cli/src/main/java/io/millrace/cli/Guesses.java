@@ -3,10 +3,15 @@ package io.millrace.cli;
 import io.millrace.api.memory.Memory;
 import io.millrace.cli.ImageFormat.Decoded;
 import io.millrace.cli.ImageFormat.Guess;
+import io.millrace.posix.internal.granule.GranuleLayout;
+import io.millrace.posix.internal.table.TableLayout;
+import io.millrace.vox.internal.VoxLayout;
 import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code inspect --as guess}: asks every format, and ranks the answers. Bounded work, whatever the bytes: of a long
@@ -23,6 +28,8 @@ public final class Guesses {
     private static final int LEAST_AREA = 512;
     private static final int MOST_AREA = 1 << 20;
     private static final String USUAL_ENDPOINTS = "x13";
+    private static final Map<Long, String> MAGICS =
+            Map.of(VoxLayout.MAGIC, "vox", TableLayout.MAGIC, "table", GranuleLayout.MAGIC, "granules");
     private static final String ALLOWED = "an image of a known format";
 
     private Guesses() {}
@@ -35,13 +42,45 @@ public final class Guesses {
      * @throws ExitException if the file cannot be read
      */
     public static List<Guess> best(String path) {
-        try (ReadOnlyFile file = ReadOnlyFile.open(path, LONGEST)) {
+        try (ReadOnlyFile file = ReadOnlyFile.copy(path, LONGEST)) {
             return best(file);
         }
     }
 
+    /**
+     * Reads a file as it was guessed.
+     *
+     * @param path the file
+     * @param guess how
+     * @return what it holds
+     * @throws ExitException if the file cannot be read
+     */
+    public static Decoded decode(String path, Guess guess) {
+        FormatSpec spec = FormatSpec.parse(guess.format());
+        return Formats.of(spec.name()).orElseThrow().decode(path, spec);
+    }
+
+    /**
+     * Whether a file starts with a magic whose bytes are in the other order.
+     *
+     * @param path the file
+     * @return the format's name
+     * @throws ExitException if the file cannot be read
+     */
+    public static Optional<String> reversed(String path) {
+        try (ReadOnlyFile file = ReadOnlyFile.copy(path, Long.BYTES)) {
+            return reversed(file.memory());
+        }
+    }
+
+    private static Optional<String> reversed(Memory memory) {
+        return memory.size() < Long.BYTES
+                ? Optional.empty()
+                : Optional.ofNullable(MAGICS.get(Long.reverseBytes(memory.getLong(0))));
+    }
+
     static Decoded of(String path) {
-        try (ReadOnlyFile file = ReadOnlyFile.open(path, LONGEST)) {
+        try (ReadOnlyFile file = ReadOnlyFile.copy(path, LONGEST)) {
             List<Guess> best = best(file);
             return best.isEmpty() ? nothing(file) : decoded(best);
         }
@@ -107,6 +146,11 @@ public final class Guesses {
         Memory memory = file.memory();
         if (memory.size() == 0) {
             return "a file without a byte";
+        }
+        Optional<String> reversed = reversed(memory);
+        if (reversed.isPresent()) {
+            return "the magic of " + reversed.get() + " with its bytes in the other order: every format here is"
+                    + " little-endian";
         }
         for (long at = 0; at < memory.size(); at++) {
             if (memory.getByte(at) != 0) {

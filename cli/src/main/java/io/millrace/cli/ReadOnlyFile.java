@@ -9,13 +9,14 @@ import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file to look at, an image or a live one: mapped without the right to write.
+ * A file to look at, an image or a live one: mapped without the right to write, or read.
  *
  * <p>Thread-safety: thread-safe. Peer: may truncate the file; an access is then a
  * {@link io.millrace.api.memory.SegmentLostException}.
@@ -28,13 +29,14 @@ public final class ReadOnlyFile implements AutoCloseable {
     private final FileStatus status;
     private final Memory memory;
 
-    private ReadOnlyFile(String path, FileStatus status, long longest) throws IOException {
+    private ReadOnlyFile(String path, FileStatus status, long longest, boolean copy) throws IOException {
         this.path = path;
         this.status = status;
         try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
             long length = Math.min(channel.size(), longest);
-            MemorySegment bytes =
-                    length == 0 ? arena.allocate(0, ALIGNMENT) : channel.map(MapMode.READ_ONLY, 0, length, arena);
+            MemorySegment bytes = copy || length == 0
+                    ? read(channel, arena.allocate(length, ALIGNMENT))
+                    : channel.map(MapMode.READ_ONLY, 0, length, arena);
             this.memory = Memory.of(bytes, Access.NORMAL);
         }
     }
@@ -48,12 +50,28 @@ public final class ReadOnlyFile implements AutoCloseable {
      * @throws ExitException with status 4 if it cannot be read
      */
     public static ReadOnlyFile open(String path, long longest) {
+        return open(path, longest, false);
+    }
+
+    /**
+     * Reads a file: what a mapping of a file in {@code /dev/shm} touches takes memory there, be it a hole.
+     *
+     * @param path its path
+     * @param longest how much of it is read at most, bytes
+     * @return the open file, as it was now
+     * @throws ExitException with status 4 if it cannot be read
+     */
+    public static ReadOnlyFile copy(String path, long longest) {
+        return open(path, longest, true);
+    }
+
+    private static ReadOnlyFile open(String path, long longest, boolean copy) {
         FileStatus status = status(path);
         if (status.kind() != FileKind.REGULAR) {
             throw refusal(path + ": it is not a regular file (" + status.summary() + ")");
         }
         try {
-            return new ReadOnlyFile(path, status, longest);
+            return new ReadOnlyFile(path, status, longest, copy);
         } catch (IOException e) {
             throw refusal(path + ": " + e.getClass().getSimpleName() + " (" + status.summary() + ")");
         }
@@ -89,6 +107,15 @@ public final class ReadOnlyFile implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
+    }
+
+    private static MemorySegment read(FileChannel channel, MemorySegment bytes) throws IOException {
+        ByteBuffer buffer = bytes.asByteBuffer();
+        int read;
+        do {
+            read = channel.read(buffer);
+        } while (read > 0 && buffer.hasRemaining());
+        return bytes.asSlice(0, buffer.position());
     }
 
     private static FileStatus status(String path) {

@@ -191,7 +191,7 @@ final class GuessTest {
     void endsForEverySpoiltImage() throws IOException {
         Random random = new Random(8);
         for (String image : List.of("nrfrpc/s02_sizes", "vox/fresh_g2_c128", "amp/08-rpmsg.hp", "posix/posix-in-use")) {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 4; round++) {
                 byte[] bytes = golden(image);
                 for (int i = 0; i < 8; i++) {
                     bytes[random.nextInt(Math.min(bytes.length, 2048))] = (byte) random.nextInt();

@@ -60,7 +60,25 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev-shm", "dev-mem", "pci", "memfd", "home"})
+    @ValueSource(
+            strings = {
+                "jdk",
+                "jvm-flags",
+                "native-access",
+                "c-library",
+                "processor",
+                "atomics",
+                "page-size",
+                "futex",
+                "dev-shm",
+                "dev-mem",
+                "pci",
+                "uio",
+                "system-v",
+                "memfd",
+                "shm-format",
+                "home"
+            })
     void asksEverybodyWhoNeedsSomethingOfTheMachine(String check) {
         Cli cli = Cli.run("doctor", "--json");
         assertTrue(

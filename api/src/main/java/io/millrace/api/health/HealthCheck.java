@@ -1,5 +1,7 @@
 package io.millrace.api.health;
 
+import io.millrace.api.memory.ShmException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,4 +19,20 @@ public interface HealthCheck {
      * @return what was found, in a fixed order, never empty
      */
     List<Finding> check();
+
+    /**
+     * Looks now; a look that fails is a finding, too, so that others can be asked all the same.
+     *
+     * @return what was found, never empty
+     */
+    default List<Finding> ask() {
+        try {
+            return check();
+        } catch (ShmException | UncheckedIOException e) {
+            return List.of(Finding.fail(
+                    getClass().getSimpleName(),
+                    "could not look: " + e.getMessage(),
+                    "allow what it names, or ask again"));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 /**
  * What a machine allows, and what to do where it does not: checks with verdict, reason and remedy. Implemented by the
- * adapters, one service per bundle that needs something of the machine. Called by the shell's {@code shm:doctor} and by
- * {@code millrace doctor}.
+ * adapters, one service per bundle that needs something of the machine; what needs none of them is here. Called by the
+ * shell's {@code shm:doctor} and by {@code millrace doctor}.
  */
 @Export
 @Version("1.0.0")

@@ -2,6 +2,7 @@ package io.millrace.cli.doctor;
 
 import io.millrace.api.health.Finding;
 import io.millrace.api.health.HealthCheck;
+import io.millrace.api.health.JvmHealth;
 import io.millrace.api.health.Verdict;
 import io.millrace.cli.ExitException;
 import io.millrace.cli.Session;
@@ -12,6 +13,7 @@ import io.millrace.hw.ipi.internal.McsHealth;
 import io.millrace.hw.pci.internal.PciHealth;
 import io.millrace.hw.uio.internal.UioHealth;
 import io.millrace.posix.internal.PosixHealth;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +32,7 @@ public final class DoctorCommand implements Callable<Integer> {
             new UioHealth(),
             () -> List.of(new McsHealth().device()),
             new PosixHealth(),
+            new FormatHealth(Path.of("/dev/shm")),
             HomeChecks::all);
 
     @Option(names = "--json", description = "Prints one JSON object.")
@@ -48,9 +51,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new ArrayList<>(JvmChecks.all());
+        List<Finding> findings = new ArrayList<>(new JvmHealth().check());
+        findings.addAll(new LibraryHealth().check());
         if (isOk(findings)) {
-            CHECKS.forEach(it -> findings.addAll(it.check()));
+            CHECKS.forEach(it -> findings.addAll(it.ask()));
         }
         boolean ok = isOk(findings);
         if (json) {

@@ -8,11 +8,15 @@ import io.millrace.hw.libc.MemoryFile;
 import io.millrace.posix.PosixException;
 import io.millrace.posix.ShmInfo;
 import io.millrace.posix.internal.os.OsSystemV;
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Segments of System V, and memory without a name. Thread-safety: immutable. */
+/**
+ * Segments of System V, and memory without a name: whether they can be had, and which there are. Thread-safety:
+ * immutable.
+ */
 @Component(service = HealthCheck.class)
 public final class PosixHealth implements HealthCheck {
     private static final String SYSTEM_V = "system-v";
@@ -25,20 +29,29 @@ public final class PosixHealth implements HealthCheck {
 
     @Override
     public List<Finding> check() {
-        return List.of(systemV(), memfd());
+        List<Finding> findings = new ArrayList<>(systemV());
+        findings.add(memfd());
+        findings.addAll(new MemoryFiles().findings());
+        return findings;
     }
 
     /** Opening makes a segment, compares what the kernel says of it, and removes it. */
-    private static Finding systemV() {
+    private static List<Finding> systemV() {
         try (OsSystemV kernel = OsSystemV.open()) {
             ShmInfo info = kernel.info();
             String what = info.usedIds() + " of kernel.shmmni=" + info.shmmni() + " segments in use, kernel.shmmax="
                     + limit(info.shmmax()) + ", kernel.shmall=" + limit(info.shmall());
-            return info.usedIds() < info.shmmni()
-                    ? Finding.ok(SYSTEM_V, what)
-                    : Finding.warn(SYSTEM_V, what, "remove segments nobody uses: ipcs -m, ipcrm -m ID");
+            List<Finding> findings = new ArrayList<>();
+            findings.add(
+                    info.usedIds() < info.shmmni()
+                            ? Finding.ok(SYSTEM_V, what)
+                            : Finding.warn(SYSTEM_V, what, "remove segments nobody uses: ipcs -m, ipcrm -m ID"));
+            findings.addAll(
+                    SystemVLook.of(kernel.list(), pid -> ProcessHandle.of(pid).isPresent()));
+            return findings;
         } catch (PosixException e) {
-            return Finding.warn(SYSTEM_V, e.getMessage(), "needed only for segments by key; a table needs no kernel");
+            return List.of(
+                    Finding.warn(SYSTEM_V, e.getMessage(), "needed only for segments by key; a table needs no kernel"));
         }
     }
 

@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Whether files in {@code /dev/shm} can be shared: there is room, and one can be made, mapped and removed.
- * Thread-safety: immutable.
+ * Whether files in {@code /dev/shm} can be shared: there is room, and one can be made, mapped and removed; and which
+ * there are, with their owners. Thread-safety: immutable.
  */
 @Component(service = HealthCheck.class)
 public final class FileHealth implements HealthCheck {
@@ -37,7 +37,9 @@ public final class FileHealth implements HealthCheck {
 
     @Override
     public List<Finding> check() {
-        return List.of(devShm(), mapping());
+        List<Finding> findings = new ArrayList<>(List.of(devShm(), mapping()));
+        findings.addAll(new ShmFiles(Path.of(DEV_SHM)).findings());
+        return findings;
     }
 
     private static Finding devShm() {

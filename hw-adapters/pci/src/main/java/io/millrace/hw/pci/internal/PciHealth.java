@@ -3,12 +3,16 @@ package io.millrace.hw.pci.internal;
 import io.millrace.api.health.Finding;
 import io.millrace.api.health.HealthCheck;
 import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -20,6 +24,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = HealthCheck.class)
 public final class PciHealth implements HealthCheck {
     private static final String NAME = "pci";
+    private static final String BAR = "pci-bar";
+    private static final int MOST = 32;
     private static final String IVSHMEM = "1af4:1110";
     private static final int SHARED_MEMORY = 2;
 
@@ -40,7 +46,14 @@ public final class PciHealth implements HealthCheck {
     @Override
     public List<Finding> check() {
         try {
-            return List.of(finding(bus.devices()));
+            List<PciDevice> devices = bus.devices();
+            List<Finding> findings = new ArrayList<>(List.of(finding(devices)));
+            devices.stream()
+                    .filter(PciHealth::isCandidate)
+                    .flatMap(this::bars)
+                    .limit(MOST)
+                    .forEach(findings::add);
+            return findings;
         } catch (SegmentRefusedException e) {
             return List.of(Finding.warn(NAME, e.getMessage(), "let this user read " + bus.sysfs()));
         }
@@ -68,6 +81,27 @@ public final class PciHealth implements HealthCheck {
                         what + "; not ours to open: "
                                 + closed.stream().map(Path::toString).collect(Collectors.joining(", ")),
                         "run as root, or give our group the right to write it (udev)");
+    }
+
+    /** What a driver of the kernel has is nobody else's, but for the one of UIO. */
+    private static boolean isCandidate(PciDevice device) {
+        return device.driver().filter(it -> !it.startsWith("uio")).isEmpty();
+    }
+
+    /** Not what stands in them: reading a register may be a command. */
+    private Stream<Finding> bars(PciDevice device) {
+        return IntStream.range(0, PciBar.COUNT)
+                .filter(it -> device.bar(it).isMemory())
+                .mapToObj(it -> Finding.ok(
+                        BAR,
+                        device + " bar " + it + ": size " + device.bar(it).sizeBytes()
+                                + owner(device.resource(it, false))));
+    }
+
+    private static String owner(Path resource) {
+        return Names.status(resource.toString())
+                .map(it -> ", owner " + it.owner() + ", mode " + FileStatus.octal(it.mode()))
+                .orElse(", without a file to map it by");
     }
 
     private boolean hasMemoryForUs(PciDevice device) {

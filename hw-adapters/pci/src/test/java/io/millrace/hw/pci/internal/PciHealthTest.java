@@ -28,14 +28,16 @@ class PciHealthTest {
                 .ivshmem("0000:00:05.0")
                 .ivshmem("0000:00:04.0");
         assertEquals(
-                List.of(Finding.ok("pci", "3 devices, 3 with memory we may map; ivshmem: 0000:00:04.0, 0000:00:05.0")),
-                check(true));
+                Finding.ok("pci", "3 devices, 3 with memory we may map; ivshmem: 0000:00:04.0, 0000:00:05.0"),
+                check(true).getFirst());
     }
 
     @Test
     void memoryOfOthersIsNotOurs() {
         new FakeSysfs(root).device("0000:00:01.0", "8086", "100e");
-        assertEquals(List.of(Finding.ok("pci", "1 devices, 0 with memory we may map; ivshmem: none")), check(false));
+        assertEquals(
+                Finding.ok("pci", "1 devices, 0 with memory we may map; ivshmem: none"),
+                check(false).getFirst());
     }
 
     @Test
@@ -43,6 +45,31 @@ class PciHealthTest {
         FakeSysfs sysfs = new FakeSysfs(root).device("0000:00:01.0", "8086", "100e");
         Files.writeString(sysfs.file("0000:00:01.0", "resource"), "0xc000 0xc03f 0x40101\n");
         assertEquals(List.of(Finding.ok("pci", "1 devices, 0 with memory we may map; ivshmem: none")), check(true));
+    }
+
+    @Test
+    void memoryOfADeviceWithoutADriverIsListedWithItsSizeAndItsOwner() {
+        new FakeSysfs(root).ivshmem("0000:00:04.0");
+        List<String> bars = check(true).stream()
+                .filter(it -> it.name().equals("pci-bar"))
+                .map(Finding::reason)
+                .toList();
+        assertEquals(2, bars.size(), bars.toString());
+        assertTrue(
+                bars.getLast().matches("0000:00:04.0 \\(1af4:1110\\) bar 2: size 1048576, owner \\d+, mode 0[0-7]{3}"),
+                bars.getLast());
+    }
+
+    @Test
+    void memoryThatADriverHasIsNobodyElses() throws Exception {
+        FakeSysfs sysfs = new FakeSysfs(root).ivshmem("0000:00:04.0");
+        Path driver = Files.createDirectories(root.resolve("drivers/e1000"));
+        Files.createSymbolicLink(sysfs.file("0000:00:04.0", "driver"), driver);
+        assertEquals(1, check(true).size());
+        Files.delete(sysfs.file("0000:00:04.0", "driver"));
+        Path generic = Files.createDirectories(root.resolve("drivers/uio_pci_generic"));
+        Files.createSymbolicLink(sysfs.file("0000:00:04.0", "driver"), generic);
+        assertEquals(3, check(true).size());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.millrace.hw.uio.internal;
 import io.millrace.api.health.Finding;
 import io.millrace.api.health.HealthCheck;
 import io.millrace.api.segment.SegmentRefusedException;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +56,14 @@ public final class UioHealth implements HealthCheck {
             return Finding.warn(NAME, what + ", " + node + " is missing", "see where devtmpfs is mounted");
         }
         return mayOpen.test(node)
-                ? Finding.ok(NAME, what)
-                : Finding.warn(NAME, what + ", " + node + " is not ours to open", device.howToOpen());
+                ? Finding.ok(NAME, what + owner(node))
+                : Finding.warn(NAME, what + ", " + node + " is not ours to open" + owner(node), device.howToOpen());
+    }
+
+    private static String owner(Path node) {
+        return Names.status(node.toString())
+                .map(it -> "; owner " + it.owner() + ", mode " + FileStatus.octal(it.mode()))
+                .orElse("");
     }
 
     private static String maps(UioDevice device) {

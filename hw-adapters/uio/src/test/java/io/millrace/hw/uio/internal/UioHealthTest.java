@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.health.Finding;
 import io.millrace.api.health.Verdict;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +49,11 @@ class UioHealthTest {
         assertEquals(
                 List.of(
                         Finding.ok(
-                                "uio", "uio0 (edu) at 0000:00:04.0, map0 of 3968 bytes, 4294967295 interrupts so far"),
-                        Finding.ok("uio", "uio1 (dsp) at 0000:00:05.0, no maps, no interrupt")),
+                                "uio",
+                                "uio0 (edu) at 0000:00:04.0, map0 of 3968 bytes, 4294967295 interrupts so far"
+                                        + owner(machine.node(0))),
+                        Finding.ok(
+                                "uio", "uio1 (dsp) at 0000:00:05.0, no maps, no interrupt" + owner(machine.node(1)))),
                 check());
     }
 
@@ -70,7 +75,7 @@ class UioHealthTest {
         Finding finding =
                 new UioHealth(machine.devices(), it -> !it.equals(node)).check().getFirst();
         assertEquals(Verdict.WARN, finding.verdict());
-        assertTrue(finding.reason().endsWith(node + " is not ours to open"), finding.reason());
+        assertTrue(finding.reason().endsWith(node + " is not ours to open" + owner(node)), finding.reason());
         assertTrue(finding.remedy().contains("ATTR{name}==\"dsp\""), finding.remedy());
     }
 
@@ -87,6 +92,11 @@ class UioHealthTest {
     @Test
     void thisMachineCanBeLookedAt() {
         assertTrue(!new UioHealth().check().isEmpty());
+    }
+
+    private static String owner(Path node) {
+        FileStatus status = Names.status(node.toString()).orElseThrow();
+        return "; owner " + status.owner() + ", mode " + FileStatus.octal(status.mode());
     }
 
     private List<Finding> check() {
