@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,13 @@ final class HomeChecks {
                 .normalize();
         Path home = Path.of(System.getProperty(
                 "millrace.home", root.resolve(".millrace/home").toString()));
-        return List.of(compiler(), peer(root), home(home), socket(home.resolve("shell.sock")));
+        List<Finding> findings = new ArrayList<>();
+        if (Files.exists(root.resolve("pom.xml"))) {
+            // an installation has no source to build anything of
+            findings.addAll(List.of(compiler(), peer(root)));
+        }
+        findings.addAll(List.of(home(home), socket(home.resolve("shell.sock"))));
+        return findings;
     }
 
     private static Finding compiler() {
