@@ -1,10 +1,7 @@
 package io.millrace.itests.container;
 
+import io.millrace.itests.support.Nodes;
 import io.millrace.itests.support.SharedFolder;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -80,26 +77,25 @@ enum Ground {
     DEVMEM("io.millrace.hw.adapters.devmem") {
         @Override
         void configure(Container container, SharedFolder folder) {
-            Path node = file(folder.file("mem"), ADDRESS + BYTES);
+            Path node = Nodes.physical(folder.file("mem"), BYTES);
             container.configure("io.millrace.devmem", Map.of("allow", new String[] {"0x2a800000-0x2affffff"}));
             container.configure(
                     "io.millrace.segment.devmem",
                     NAME,
-                    Map.of("device", node.toString(), "address", "0x" + Long.toHexString(ADDRESS), "size", BYTES));
+                    Map.of(
+                            "device",
+                            node.toString(),
+                            "address",
+                            "0x" + Long.toHexString(Nodes.ADDRESS),
+                            "size",
+                            BYTES));
         }
     },
     /** A folder stands for sysfs, and a file for what the node maps. */
     UIO("io.millrace.hw.adapters.uio") {
         @Override
         void configure(Container container, SharedFolder folder) {
-            Path map = folders(folder.file("sys/class/uio/uio0/maps/map0"));
-            write(map.resolve("../../name"), "plc");
-            write(map.resolve("../../version"), "1");
-            write(map.resolve("name"), "window");
-            write(map.resolve("addr"), "0x2a800000");
-            write(map.resolve("size"), "0x" + Long.toHexString(BYTES));
-            write(map.resolve("offset"), "0x0");
-            file(folders(folder.file("dev")).resolve("uio0"), BYTES);
+            Nodes.uio(folder.file("sys"), folder.file("dev"), "plc", BYTES);
             container.configure(
                     "io.millrace.hw.uio",
                     NAME,
@@ -118,15 +114,7 @@ enum Ground {
     PCI("io.millrace.hw.adapters.pci") {
         @Override
         void configure(Container container, SharedFolder folder) {
-            Path device = folders(folder.file("sys/bus/pci/devices/0000:00:04.0"));
-            write(device.resolve("vendor"), "0x1af4");
-            write(device.resolve("device"), "0x1110");
-            write(device.resolve("enable"), "1");
-            write(
-                    device.resolve("resource"),
-                    "0x0000000000000000 0x0000000000000000 0x0000000000000000\n".repeat(2)
-                            + "0x%016x 0x%016x 0x000000000014220c\n".formatted(ADDRESS, ADDRESS + BYTES - 1));
-            file(device.resolve("resource2"), BYTES);
+            Nodes.pci(folder.file("sys"), BYTES);
             container.configure(
                     "io.millrace.segment.pci",
                     NAME,
@@ -141,7 +129,6 @@ enum Ground {
     static final long BYTES = 1 << 18;
 
     private static final long PAGE = 4096;
-    private static final long ADDRESS = 0x2A80_0000;
 
     private final String bundle;
 
@@ -160,30 +147,5 @@ enum Ground {
     /** Whether only aligned words may be touched. */
     boolean isDevice() {
         return this == DEVMEM || this == UIO || this == PCI;
-    }
-
-    private static Path folders(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path file(Path path, long sizeBytes) {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(sizeBytes);
-            return path;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,2 @@
+/** What the documentation tells people to do, done. */
+package io.millrace.itests.guide;
