@@ -3,8 +3,6 @@ package io.millrace.gateway.runtime.internal;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.layout.SegmentLayout;
-import io.millrace.api.memory.SegmentClosedException;
-import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
@@ -111,11 +109,7 @@ final class Inventory {
 
     /** Sees what counters are at. One whose memory went before it keeps what it had when it was seen last. */
     private static void look(Supplier<long[]> counters) {
-        try {
-            var _ = counters.get();
-        } catch (SegmentLostException | SegmentClosedException expected) {
-            // nothing newer can be seen
-        }
+        var _ = Look.at(counters);
     }
 
     /** What comes and goes from now on is no longer counted: it is the end of who counts. */

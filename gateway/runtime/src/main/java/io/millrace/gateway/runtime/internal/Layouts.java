@@ -2,7 +2,6 @@ package io.millrace.gateway.runtime.internal;
 
 import io.millrace.api.layout.Field;
 import io.millrace.api.layout.SegmentLayout;
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.runtime.dto.FieldDTO;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,11 +24,7 @@ final class Layouts {
     /** Nothing, if the memory went just now. */
     private static void add(SegmentLayout layout, List<FieldDTO> fields) {
         String owner = layout.owner();
-        try {
-            layout.fields().forEach(field -> fields.add(dto(owner, field)));
-        } catch (ShmException e) {
-            fields.removeIf(field -> field.owner.equals(owner));
-        }
+        Look.at(layout::fields).ifPresent(found -> found.forEach(field -> fields.add(dto(owner, field))));
     }
 
     private static FieldDTO dto(String owner, Field field) {

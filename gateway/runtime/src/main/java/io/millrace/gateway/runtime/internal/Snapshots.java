@@ -5,7 +5,6 @@ import io.millrace.api.alloc.AllocatorInfo;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.ChannelInfo;
 import io.millrace.api.channel.Problem;
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.ring.RingInfo;
 import io.millrace.api.runtime.dto.BlockDTO;
 import io.millrace.api.runtime.dto.PeerDTO;
@@ -59,12 +58,13 @@ final class Snapshots {
 
     /** The state of some allocators is in the segment, which may be gone. */
     private static Optional<BlockDTO> block(Allocator allocator, String segment, List<ProblemDTO> problems) {
-        try {
-            return Optional.of(block(allocator.info(), segment));
-        } catch (ShmException e) {
-            problems.add(Problems.of(segment, Problems.LOST, e.getMessage()));
-            return Optional.empty();
-        }
+        return Look.at(segment, () -> block(allocator.info(), segment), problems);
+    }
+
+    private List<RingDTO> rings(Channel channel, ChannelInfo info) {
+        return List.of(
+                ring(channel, info, channel.tx().info()),
+                ring(channel, info, channel.rx().info()));
     }
 
     private void addChannels(RuntimeDTO all, List<ProblemDTO> problems) {
@@ -77,12 +77,7 @@ final class Snapshots {
             ChannelInfo info = channel.info();
             peers.add(peer(info, channel));
             info.problems().forEach(problem -> problems.add(problem(info.name(), problem)));
-            try {
-                rings.add(ring(channel, info, channel.tx().info()));
-                rings.add(ring(channel, info, channel.rx().info()));
-            } catch (ShmException e) {
-                problems.add(Problems.of(info.name(), Problems.LOST, e.getMessage()));
-            }
+            Look.at(info.name(), () -> rings(channel, info), problems).ifPresent(rings::addAll);
         }
         all.rings = rings.toArray(RingDTO[]::new);
         all.peers = peers.toArray(PeerDTO[]::new);

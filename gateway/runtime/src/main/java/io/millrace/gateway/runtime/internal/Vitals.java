@@ -2,10 +2,9 @@ package io.millrace.gateway.runtime.internal;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
-import io.millrace.api.memory.ShmException;
 import io.millrace.api.ring.Ring;
-import io.millrace.api.ring.RingInfo;
 import io.millrace.api.ring.RingInfo.Direction;
+import java.lang.ref.WeakReference;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,9 @@ final class Vitals {
 
         private final Flow tx = new Flow();
         private final Flow rx = new Flow();
-        private Channel channel;
+        /** Weak: a channel that is gone would keep the classes of its bundle. */
+        private WeakReference<Channel> channel = new WeakReference<>(null);
+
         private PeerState state;
         private volatile long sign = NEVER;
 
@@ -68,8 +69,8 @@ final class Vitals {
         }
 
         void look(Channel now, long millis) {
-            if (channel != now) {
-                channel = now;
+            if (channel.get() != now) {
+                channel = new WeakReference<>(now);
                 state = null;
                 tx.restart();
                 rx.restart();
@@ -86,12 +87,9 @@ final class Vitals {
 
         /** Memory that is gone shows nothing. */
         private static boolean moves(Ring ring, Flow flow, long millis) {
-            try {
-                RingInfo before = ring.info();
-                return flow.look(before, ring.info(), millis);
-            } catch (ShmException e) {
-                return false;
-            }
+            return Look.at(ring::info)
+                    .flatMap(before -> Look.at(ring::info).map(after -> flow.look(before, after, millis)))
+                    .orElse(false);
         }
 
         long quietMillis(long millis) {

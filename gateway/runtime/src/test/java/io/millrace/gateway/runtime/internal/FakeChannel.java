@@ -25,6 +25,8 @@ final class FakeChannel implements Channel {
     final End rx;
     PeerState state = PeerState.ALIVE;
     boolean lost;
+    /** As one compiled against another api. */
+    boolean misfit;
 
     /** What an end tells of itself. */
     static final class End {
@@ -77,6 +79,9 @@ final class FakeChannel implements Channel {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
             if (lost) {
                 throw new SegmentLostException("gone", null);
+            }
+            if (misfit) {
+                throw new NoSuchMethodError("info(int)");
             }
             return method.getName().equals("info") ? end.info() : null;
         }));

@@ -153,6 +153,17 @@ class SnapshotsTest {
     }
 
     @Test
+    void aBundleThatDoesNotFitTheApiIsAProblemAndNotTheEndOfTheSnapshot() {
+        FakeChannel misfit = new FakeChannel("a/0", 0, 5);
+        misfit.misfit = true;
+        inventory.add(misfit);
+        inventory.add(new FakeChannel("a/1", 1, 5));
+        RuntimeDTO all = snapshots.all();
+        assertEquals(2, all.rings.length);
+        assertEquals("the bundle does not fit this api: info(int)", all.problems[0].message);
+    }
+
+    @Test
     void aLostSegmentIsAProblemAndNotTheEndOfTheSnapshot() {
         FakeChannel lost = new FakeChannel("a/0", 0, 5);
         lost.lost = true;
