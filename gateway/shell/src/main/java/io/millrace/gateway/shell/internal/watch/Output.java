@@ -55,18 +55,30 @@ public record Output(CommandSession session, Process process) {
         return session.get(TERMINAL) != null && process != null && process.isTty(STDERR);
     }
 
-    /** Takes the terminal if there is one; who opened it closes it. */
-    Screen screen(String separator) {
-        Object terminal = session.get(TERMINAL);
-        boolean direct = process == null || (process.isTty(STDIN) && process.isTty(STDOUT));
-        Screen stream = new StreamScreen(out(), session.getConsole(), separator);
-        return terminal == null || !direct
-                ? stream
-                : TerminalScreen.open(terminal).orElse(stream);
+    /** Shows one picture in place of another on a terminal, else one after another; who opened it closes it. */
+    Screen screen() {
+        return TerminalScreen.open(terminal()).orElseGet(() -> stream("\n"));
     }
 
-    /** A screen that shows one picture under another, also on a terminal. */
+    /** Shows one picture after another, also on a terminal. */
     Screen stream(String separator) {
-        return new StreamScreen(out(), session.getConsole(), separator);
+        return new StreamScreen(out(), session.getConsole(), separator, this::pause);
+    }
+
+    /** Until a key of the terminal, if there is one. */
+    boolean pause(long millis) {
+        Object terminal = terminal();
+        if (terminal == null) {
+            return StreamScreen.sleep(millis);
+        }
+        try (Keys keys = Keys.open(terminal)) {
+            return keys.pause(millis);
+        }
+    }
+
+    /** Null, not the terminal, if this is a part of a pipeline. */
+    private Object terminal() {
+        boolean direct = process == null || (process.isTty(STDIN) && process.isTty(STDOUT));
+        return direct ? session.get(TERMINAL) : null;
     }
 }

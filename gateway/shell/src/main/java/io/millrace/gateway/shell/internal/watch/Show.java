@@ -58,10 +58,10 @@ public final class Show {
     public Object of(Refresh refresh, Look look) {
         Output output = Output.of(session);
         if (!refresh.again()) {
-            Object seen = look(look, output.stream(""), false).orElse(null);
+            Object seen = look(look, output::pause, false).orElse(null);
             return json && seen != null ? JsonText.of(seen) : seen;
         }
-        try (Screen screen = json ? output.stream("") : output.screen("\n")) {
+        try (Screen screen = json ? output.stream("") : output.screen()) {
             run(refresh, look, screen);
         }
         return null;

@@ -3,11 +3,14 @@ package io.millrace.gateway.shell.internal.watch;
 import java.io.PrintStream;
 import java.util.List;
 
-/** A pipe, a socket or a file: one picture after another, and no control characters. Thread-safety: one thread. */
+/**
+ * Shows one picture after another, and no control characters: in a pipe, a socket, a file. Thread-safety: one thread.
+ */
 final class StreamScreen implements Screen {
     private final PrintStream out;
     private final List<PrintStream> streams;
     private final String separator;
+    private final Wait wait;
     private boolean first = true;
 
     /**
@@ -16,11 +19,13 @@ final class StreamScreen implements Screen {
      * @param out takes the pictures
      * @param console what {@code out} leads to, perhaps through others that keep errors to themselves
      * @param separator stands between two pictures
+     * @param wait waits for whoever reads; closing the screen does not close it
      */
-    StreamScreen(PrintStream out, PrintStream console, String separator) {
+    StreamScreen(PrintStream out, PrintStream console, String separator, Wait wait) {
         this.out = out;
         this.streams = List.of(out, console);
         this.separator = separator;
+        this.wait = wait;
     }
 
     @Override
@@ -37,9 +42,11 @@ final class StreamScreen implements Screen {
 
     @Override
     public boolean pause(long millis) {
-        if (streams.stream().anyMatch(PrintStream::checkError)) {
-            return false;
-        }
+        return streams.stream().noneMatch(PrintStream::checkError) && wait.pause(millis);
+    }
+
+    /** For where nobody has keys to press. */
+    static boolean sleep(long millis) {
         try {
             Thread.sleep(millis);
             return true;

@@ -1,38 +1,24 @@
 package io.millrace.gateway.shell.internal.watch;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.utils.InfoCmp.Capability;
-import org.jline.utils.NonBlockingReader;
 
 /**
- * The alternate screen of a terminal: each picture in place of the last, until a key or Ctrl-C. What stood there before
- * is there again after {@link #close()}. The only class that knows jline, which is there only with a terminal.
- * Thread-safety: one thread.
+ * The alternate screen of a terminal: each picture in place of the last, until a key. What stood there before is there
+ * again after {@link #close()}. Thread-safety: one thread.
  */
 final class TerminalScreen implements Screen {
-    private static final int LOOK_MILLIS = 100;
     private static final int LEAST = 2;
 
     private final Terminal terminal;
-    private final Attributes attributes;
-    private final SignalHandler onInterrupt;
-    private final SignalHandler onStop;
-    private final AtomicBoolean enough = new AtomicBoolean();
+    private final Keys keys;
     private boolean open = true;
 
-    private TerminalScreen(Terminal terminal) {
+    private TerminalScreen(Terminal terminal, Keys keys) {
         this.terminal = terminal;
-        this.onInterrupt = terminal.handle(Signal.INT, _ -> enough.set(true));
-        this.onStop = terminal.handle(Signal.TSTP, SignalHandler.SIG_IGN);
-        this.attributes = terminal.enterRawMode();
+        this.keys = keys;
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
     }
@@ -40,12 +26,12 @@ final class TerminalScreen implements Screen {
     /**
      * Takes the terminal.
      *
-     * @param terminal what the shell runs on
-     * @return empty if it cannot show one picture in place of another
+     * @param terminal what the shell runs on; null if on none
+     * @return empty if that cannot show one picture in place of another
      */
     static Optional<Screen> open(Object terminal) {
         return terminal instanceof Terminal able && able.getStringCapability(Capability.enter_ca_mode) != null
-                ? Optional.of(new TerminalScreen(able))
+                ? Optional.of(new TerminalScreen(able, Keys.open(able)))
                 : Optional.empty();
     }
 
@@ -71,24 +57,7 @@ final class TerminalScreen implements Screen {
 
     @Override
     public boolean pause(long millis) {
-        long start = System.nanoTime();
-        long left = millis;
-        while (left > 0 && !enough.get()) {
-            if (hasKey(Math.min(left, LOOK_MILLIS))) {
-                return false;
-            }
-            left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        }
-        return !enough.get();
-    }
-
-    /** A key, or the end of the terminal. */
-    private boolean hasKey(long millis) {
-        try {
-            return terminal.reader().read(millis) != NonBlockingReader.READ_EXPIRED;
-        } catch (IOException expected) {
-            return true;
-        }
+        return keys.pause(millis);
     }
 
     @Override
@@ -98,9 +67,7 @@ final class TerminalScreen implements Screen {
             terminal.puts(Capability.cursor_normal);
             terminal.puts(Capability.exit_ca_mode);
             terminal.flush();
-            terminal.setAttributes(attributes);
-            terminal.handle(Signal.INT, onInterrupt);
-            terminal.handle(Signal.TSTP, onStop);
+            keys.close();
         }
     }
 }

@@ -14,7 +14,6 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
@@ -76,16 +75,25 @@ class ScreenTest {
     }
 
     @Test
-    void anInterruptIsEnoughAndIsNobodyElsesAnyMore() {
-        List<String> heard = new ArrayList<>();
-        terminal.handle(Terminal.Signal.INT, _ -> heard.add("shell"));
+    void ctrlCIsAKeyAndNoSignalToOtherProcesses() throws IOException {
         try (Screen screen = TerminalScreen.open(terminal).orElseThrow()) {
-            terminal.raise(Terminal.Signal.INT);
+            assertFalse(terminal.getAttributes().getLocalFlag(Attributes.LocalFlag.ISIG));
+            keys.write('\003');
+            keys.flush();
             assertFalse(screen.pause(FOREVER));
         }
-        assertEquals(List.of(), heard);
-        terminal.raise(Terminal.Signal.INT);
-        assertEquals(List.of("shell"), heard);
+        assertTrue(terminal.getAttributes().getLocalFlag(Attributes.LocalFlag.ISIG));
+    }
+
+    @Test
+    void whatIsNotDrawnInPlaceEndsWithAKeyToo() throws Exception {
+        try (CommandSession session = session(console)) {
+            session.put(".terminal", terminal);
+            keys.write('q');
+            keys.flush();
+            new Show(session, true).of(Refresh.of(true, "86400000", "0"), (_, _) -> Optional.of(1L));
+        }
+        assertTrue(text().contains("1\n") && !text().contains(ESCAPE), this::text);
     }
 
     @Test
@@ -169,7 +177,7 @@ class ScreenTest {
     @Test
     void anInterruptedThreadStopsWaiting() {
         Thread.currentThread().interrupt();
-        try (Screen screen = new StreamScreen(console, console, "")) {
+        try (Screen screen = new StreamScreen(console, console, "", StreamScreen::sleep)) {
             assertFalse(screen.pause(FOREVER));
         } finally {
             assertFalse(Thread.interrupted());
