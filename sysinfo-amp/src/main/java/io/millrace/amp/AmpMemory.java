@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 public final class AmpMemory {
     private final AmpGeometry geometry;
     private final Memory hp;
+    private final long hpOffset;
     private final Optional<Memory> rtc;
+    private final long rtcOffset;
     private final Optional<Memory> panic;
 
     /**
@@ -24,10 +26,18 @@ public final class AmpMemory {
      */
     public record Place(Pool pool, long offset) {}
 
-    private AmpMemory(AmpGeometry geometry, Memory hp, Optional<Memory> rtc, Optional<Memory> panic) {
+    private AmpMemory(
+            AmpGeometry geometry,
+            Memory hp,
+            long hpOffset,
+            Optional<Memory> rtc,
+            long rtcOffset,
+            Optional<Memory> panic) {
         this.geometry = geometry;
         this.hp = hp;
+        this.hpOffset = hpOffset;
         this.rtc = rtc;
+        this.rtcOffset = rtcOffset;
         this.panic = panic;
     }
 
@@ -51,7 +61,7 @@ public final class AmpMemory {
         Optional<Memory> low = geometry.has(Pool.RTC)
                 ? rtc.map(memory -> window(geometry, Pool.RTC, memory, rtcOffset))
                 : Optional.empty();
-        return new AmpMemory(geometry, window, low, panic);
+        return new AmpMemory(geometry, window, hpOffset, low, rtcOffset, panic);
     }
 
     /**
@@ -95,6 +105,16 @@ public final class AmpMemory {
      */
     public Optional<Memory> window(Pool pool) {
         return pool == Pool.HP ? Optional.of(hp) : rtc;
+    }
+
+    /**
+     * Where a window starts in the mapping it was laid over.
+     *
+     * @param pool which, one whose window is there
+     * @return bytes
+     */
+    public long offset(Pool pool) {
+        return pool == Pool.HP ? hpOffset : rtcOffset;
     }
 
     /**

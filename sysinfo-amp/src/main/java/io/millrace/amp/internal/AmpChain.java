@@ -18,6 +18,8 @@ final class AmpChain {
     /** Answer of {@link #find}: no such entry. */
     static final long NOTHING = -1;
 
+    private static final int LOOKS = 4;
+
     private final AmpView view;
 
     /**
@@ -72,6 +74,26 @@ final class AmpChain {
             entries.add(new EntryInfo(
                     view.pool(), AmpLayout.id(idAndSize), AmpLayout.size(idAndSize), at + AmpLayout.HEADER_BYTES));
         }
+    }
+
+    /** Everything, in order, for who looks once: what is wrong is so only if the next look sees it too. */
+    Scan settled() {
+        Scan scan = scan();
+        for (int look = 1; look < LOOKS && scan.problem().isPresent(); look++) {
+            Scan before = scan;
+            scan = scan();
+            if (isSame(before.problem(), scan.problem())) {
+                return scan;
+            }
+        }
+        return scan;
+    }
+
+    private static boolean isSame(Optional<PeerCorruptionException> before, Optional<PeerCorruptionException> now) {
+        return now.isPresent()
+                && before.filter(cause -> cause.offset() == now.get().offset()
+                                && cause.value().equals(now.get().value()))
+                        .isPresent();
     }
 
     /**

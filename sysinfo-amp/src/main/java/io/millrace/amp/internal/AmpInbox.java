@@ -90,10 +90,17 @@ final class AmpInbox implements AmpSource {
         return rpmsg.view();
     }
 
+    /** The room is that of all endpoints together. */
     @Override
     public RingInfo info() {
         int longest = view().item() - AmpLayout.MESSAGE_HEADER_BYTES;
         int backlog = isClosed() ? 0 : available();
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, longest, backlog, 0, 0);
+        return counters.info(
+                RingInfo.Direction.RX,
+                RingInfo.Threads.ONE,
+                longest,
+                backlog,
+                rpmsg.usedBytes(),
+                view().bytes(view().length()));
     }
 }

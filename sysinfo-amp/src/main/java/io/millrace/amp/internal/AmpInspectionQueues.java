@@ -25,14 +25,14 @@ final class AmpInspectionQueues {
     private final AmpMemory memory;
     private final List<EntryInfo> entries;
     private final AmpInspectionFindings findings;
-    private final AmpView hp;
+    private final AmpQueueShapes shapes;
     private final List<Queue> queues = new ArrayList<>();
 
     AmpInspectionQueues(AmpMemory memory, List<EntryInfo> entries, AmpInspectionFindings findings) {
         this.memory = memory;
         this.entries = entries;
         this.findings = findings;
-        this.hp = new AmpView(memory, Pool.HP);
+        this.shapes = new AmpQueueShapes(memory, entries);
     }
 
     /** All of them, in the order of the chain. */
@@ -42,18 +42,15 @@ final class AmpInspectionQueues {
     }
 
     private void look(EntryInfo entry) {
-        boolean isVqueue = is(entry, FirmwareEntry.VQUEUE);
-        boolean isSystem = is(entry, FirmwareEntry.SYSTEM);
-        if (entry.sizeBytes() < AmpLayout.CONF_BYTES) {
-            findings.check(!isVqueue && !isSystem, "queue-entry-size", header(entry), entry.sizeBytes(), "0xc or more");
-        } else if (isSingle(entry)) {
-            add(entry, isSystem ? Kind.SYSTEM : Kind.QUEUE, entry.address(), 1);
-        } else if (isVqueue || isPair(entry)) {
-            addPair(entry);
-        } else if (isSystem) {
-            add(entry, Kind.SYSTEM, entry.address(), 1);
-        } else {
-            addIfSound(entry);
+        boolean isVqueue = AmpQueueShapes.is(entry, FirmwareEntry.VQUEUE);
+        boolean isSystem = AmpQueueShapes.is(entry, FirmwareEntry.SYSTEM);
+        switch (shapes.of(entry)) {
+            case SHORT ->
+                findings.check(
+                        !isVqueue && !isSystem, "queue-entry-size", header(entry), entry.sizeBytes(), "0xc or more");
+            case SINGLE -> add(entry, isSystem ? Kind.SYSTEM : Kind.QUEUE, entry.address(), 1);
+            case PAIR -> addPair(entry);
+            case UNKNOWN -> addIfSound(entry);
         }
     }
 
@@ -70,7 +67,7 @@ final class AmpInspectionQueues {
     }
 
     private void add(EntryInfo entry, Kind kind, long conf, int inEntry) {
-        if (isElsewhere(conf)) {
+        if (shapes.isElsewhere(conf)) {
             return;
         }
         try {
@@ -163,7 +160,7 @@ final class AmpInspectionQueues {
 
     /** A queue in an entry that is too short shares bytes with the next one. */
     private void checkRoom(EntryInfo entry, AmpQueueView view, int inEntry) {
-        boolean apart = isInRtc(descriptors(entry.address()));
+        boolean apart = shapes.isApart(entry.address());
         long needed = new AmpQueuePlan(view.length(), view.item(), inEntry, apart).bytes();
         findings.check(
                 entry.sizeBytes() >= needed,
@@ -173,53 +170,7 @@ final class AmpInspectionQueues {
                 "0x" + Long.toHexString(needed) + " or more");
     }
 
-    private boolean isSingle(EntryInfo entry) {
-        long behind = entry.address() + AmpLayout.CONF_BYTES;
-        return descriptors(entry.address()) == behind
-                || (data(entry.address()) == behind && isDescriptors(entry, descriptors(entry.address())));
-    }
-
-    private boolean isPair(EntryInfo entry) {
-        long second = entry.address() + AmpLayout.CONF_BYTES;
-        long behind = second + AmpLayout.CONF_BYTES;
-        return entry.sizeBytes() >= PAIR * AmpLayout.CONF_BYTES
-                && (descriptors(entry.address()) == behind || descriptors(second) == behind);
-    }
-
-    /** A light-sleep build keeps them in the RTC pool, under the same id. */
-    private boolean isDescriptors(EntryInfo queue, long address) {
-        return isInRtc(address)
-                && (memory.window(Pool.RTC).isEmpty()
-                        || entries.stream()
-                                .anyMatch(entry -> entry.pool() == Pool.RTC
-                                        && entry.id() == queue.id()
-                                        && entry.address() == address));
-    }
-
-    /** Whether the descriptors are in a pool that we were not given. */
-    private boolean isElsewhere(long conf) {
-        return memory.window(Pool.RTC).isEmpty() && isInRtc(descriptors(conf));
-    }
-
-    private boolean isInRtc(long address) {
-        return memory.geometry().has(Pool.RTC)
-                && address >= memory.geometry().start(Pool.RTC)
-                && address < memory.geometry().limit(Pool.RTC);
-    }
-
-    private long data(long conf) {
-        return Integer.toUnsignedLong(hp.word(conf + AmpLayout.CONF_DATA_OFFSET));
-    }
-
-    private long descriptors(long conf) {
-        return Integer.toUnsignedLong(hp.word(conf + AmpLayout.CONF_DESC_OFFSET));
-    }
-
     private static long header(EntryInfo entry) {
         return entry.address() - AmpLayout.HEADER_BYTES;
-    }
-
-    private static boolean is(EntryInfo entry, FirmwareEntry known) {
-        return known.id().orElseThrow() == entry.id();
     }
 }

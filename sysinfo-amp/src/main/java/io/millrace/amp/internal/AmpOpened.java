@@ -7,6 +7,7 @@ import io.millrace.amp.Queues;
 import io.millrace.amp.Signals;
 import io.millrace.amp.SysInfo;
 import io.millrace.api.alloc.Allocator;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.PeerCorruptionException;
 import java.util.List;
@@ -70,6 +71,8 @@ final class AmpOpened implements Queues {
         publisher.offer(SysInfo.class, link.sysInfo(), segment, named);
         publisher.offer(Signals.class, link.signals(), segment, named);
         publisher.offer(Queues.class, this, segment, named);
+        AmpMap.of(setup.name(), setup.memory(), setup.segments())
+                .forEach(map -> publisher.offer(SegmentLayout.class, map, map.segment(), named));
         for (Pool pool : Pool.values()) {
             link.sysInfo()
                     .allocator(pool)

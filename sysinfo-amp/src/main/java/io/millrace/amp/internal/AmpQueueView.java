@@ -94,6 +94,15 @@ final class AmpQueueView {
         return descAddress;
     }
 
+    long dataAddress() {
+        return dataAddress;
+    }
+
+    /** What the buffers of so many messages take. */
+    long bytes(int messages) {
+        return (long) messages * item;
+    }
+
     boolean isDevice() {
         return window.access() == Access.DEVICE;
     }
@@ -137,6 +146,16 @@ final class AmpQueueView {
     boolean isOwn(long address) {
         long at = address - dataAddress;
         return at >= 0 && at < (long) length * item && at % item == 0;
+    }
+
+    /** Which descriptor stands at an address; for one of this queue's. */
+    int slot(long address) {
+        return (int) ((address - descAddress) / AmpLayout.DESC_BYTES);
+    }
+
+    /** Which of this queue's buffers one of its own is. */
+    int buffer(long address) {
+        return (int) ((address - dataAddress) / item);
     }
 
     /** Whether a buffer lies in the window of this queue's data, which is what a remote may read. */

@@ -257,7 +257,22 @@ final class AmpReceiver {
     }
 
     RingInfo info(int headerBytes) {
-        return counters.info(RingInfo.Direction.RX, RingInfo.Threads.ONE, view.item() - headerBytes, available(), 0, 0);
+        return counters.info(
+                RingInfo.Direction.RX,
+                RingInfo.Threads.ONE,
+                view.item() - headerBytes,
+                available(),
+                usedBytes(),
+                view.bytes(length));
+    }
+
+    /** What messages take that were not given back, be they taken or not. */
+    long usedBytes() {
+        try {
+            return gate.isShut() ? 0 : view.bytes(AmpPosition.pending(view));
+        } catch (SegmentClosedException _) {
+            return 0;
+        }
     }
 
     private void lose(int slot, int state) {

@@ -133,6 +133,11 @@ public final class AmpRpmsg implements Rpmsg {
         }
     }
 
+    /** What messages to all endpoints take. */
+    long usedBytes() {
+        return receiver.usedBytes();
+    }
+
     /** Hands out nothing any more; whether nobody has anything. */
     boolean closing() {
         receiving.lock();

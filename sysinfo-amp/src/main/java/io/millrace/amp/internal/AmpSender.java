@@ -202,7 +202,14 @@ final class AmpSender {
     }
 
     RingInfo info(int headerBytes) {
-        return counters.info(RingInfo.Direction.TX, RingInfo.Threads.ONE, view.item() - headerBytes, backlog(), 0, 0);
+        int backlog = backlog();
+        return counters.info(
+                RingInfo.Direction.TX,
+                RingInfo.Threads.ONE,
+                view.item() - headerBytes,
+                backlog,
+                view.bytes(backlog),
+                view.bytes(length));
     }
 
     private int backlog() {

@@ -18,6 +18,7 @@ import io.millrace.amp.SysInfoListener;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.channel.PeerState;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Access;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
@@ -70,6 +71,12 @@ class AmpComponentTest {
         assertEquals(1, hosted.count(Signals.class));
         assertEquals(1, hosted.count(Queues.class));
         assertEquals(1, hosted.count(Rpmsg.class));
+        assertEquals(
+                List.of("amp c6 in ram", "amp c6 in rtc"),
+                hosted.all(SegmentLayout.class).stream()
+                        .map(it -> it.owner() + " in " + it.segment())
+                        .sorted()
+                        .toList());
         assertEquals(
                 List.of("c6/hp", "c6/rtc"),
                 hosted.all(Allocator.class).stream()

@@ -3,10 +3,13 @@ package io.millrace.amp.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.amp.AmpGeometry;
+import io.millrace.amp.AmpMemory;
 import io.millrace.amp.Core;
 import io.millrace.amp.EntryInfo;
 import io.millrace.amp.Pool;
 import io.millrace.amp.RpmsgEndpoint;
+import io.millrace.api.layout.Field;
+import io.millrace.api.memory.Access;
 import io.millrace.api.memory.GeometryMismatchException;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.PeerCorruptionException;
@@ -15,10 +18,14 @@ import io.millrace.api.ring.Lease;
 import io.millrace.api.ring.MessageHandler;
 import io.millrace.api.ring.Producer;
 import io.millrace.api.testkit.HostileImages;
+import io.millrace.api.testkit.LayoutRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Spoilt memory: a value or a declared exception, within bounded work, whichever core we play. */
 class AmpHostileTest {
@@ -36,6 +43,13 @@ class AmpHostileTest {
         assertTrue(images(Core.MAIN).startAt(5).run() > 0);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anyImageHasAMap(Access access) {
+        var images = images().access(access).bound(6000, 1 << 20).reader(AmpHostileTest::look);
+        assertTrue(images.run() > 0);
+    }
+
     @Test
     @Tag("slow")
     void eitherCoreLivesWithTenMillionImages() {
@@ -43,12 +57,15 @@ class AmpHostileTest {
     }
 
     private static HostileImages images(Core core) {
+        return images().reader(memory -> useAll(memory, core));
+    }
+
+    private static HostileImages images() {
         byte[] image = image();
         HostileImages images = HostileImages.of(image)
                 .block(8)
                 .bound(60_000, 1 << 20)
-                .declares(PeerCorruptionException.class, GeometryMismatchException.class)
-                .reader(memory -> useAll(memory, core));
+                .declares(PeerCorruptionException.class, GeometryMismatchException.class);
         for (EntryInfo entry : Amps.attach(Amps.windows(SMALL, Amps.memory(image)), Core.SUB)
                 .sysInfo()
                 .dump()
@@ -80,6 +97,14 @@ class AmpHostileTest {
         Amps.send(one.to(7), new byte[] {4, 5});
         main.signals().trigger(3);
         return Amps.image(memory);
+    }
+
+    private static void look(Memory memory) {
+        AmpMemory windows = Amps.windows(SMALL, memory);
+        Map<Pool, String> segments = Map.of(Pool.HP, "ram", Pool.RTC, "ram");
+        List<Field> fields =
+                LayoutRules.sound(AmpMap.of("c6", windows, segments).getFirst(), memory.size());
+        LayoutRules.cover(fields, 0, memory.size());
     }
 
     /** Everything a user can do: look, list, make, find, wait, send, receive, let go. */
