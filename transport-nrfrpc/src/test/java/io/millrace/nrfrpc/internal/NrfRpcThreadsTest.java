@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.channel.RingChannel;
 import io.millrace.api.layout.Field;
 import io.millrace.api.layout.FieldState;
-import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.ring.Offer;
 import io.millrace.api.testkit.LayoutRules;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,19 +74,49 @@ class NrfRpcThreadsTest {
         runAll(work);
     }
 
-    /** Two endpoints that take turns at the same blocks seem to overlap for who looks at one after the other. */
     @Test
     void theMapOfALinkThatIsUsedMakesSense() throws Exception {
-        SegmentLayout map = b.layout("ram");
         Together.run(() -> sendAll(0), () -> sendAll(1), () -> receiveAll(2), () -> {
             while (b.rx(0).info().messages() < MESSAGES / 2) {
-                for (Field field : LayoutRules.neat(map, Links.BYTES)) {
-                    assertNotEquals(FieldState.CORRUPT, field.state(), field::toString);
-                }
+                assertNothingIsCorrupt(b, memory);
                 assertTrue(a.tx(0).info().usedBytes() <= Links.AREA.allocableBytes());
             }
         });
         assertEquals(0, a.tx(0).info().usedBytes());
+    }
+
+    /** Endpoints that take turns at the same block seem to overlap for who looks at one after the other. */
+    @Test
+    void messagesThatFollowEachOtherDoNotOverlap() throws Exception {
+        NrfRpcLayout many = NrfRpcLayout.r1(2048, 255);
+        Memory own = Links.memory(2 * 2048);
+        NrfRpcLink link = Links.link(
+                own, Links.options(Side.B, changes -> changes.area(many).role(Role.CREATE)));
+        own.setInt(0, 4);
+        AtomicBoolean over = new AtomicBoolean();
+        Together.run(
+                () -> {
+                    for (int turn = 0; !over.get(); turn++) {
+                        int slot = many.slotOffset(turn % many.endpoints());
+                        own.setIntRelease(slot, 0);
+                        own.setIntRelease(slot, NrfRpcLayout.EMPTY);
+                    }
+                },
+                () -> {
+                    try {
+                        for (int look = 0; look < 2_000; look++) {
+                            assertNothingIsCorrupt(link, own);
+                        }
+                    } finally {
+                        over.set(true);
+                    }
+                });
+    }
+
+    private static void assertNothingIsCorrupt(NrfRpcLink link, Memory memory) {
+        for (Field field : LayoutRules.neat(link.layout("ram"), memory.size())) {
+            assertNotEquals(FieldState.CORRUPT, field.state(), field::toString);
+        }
     }
 
     private Void sendAll(int endpoint) {

@@ -148,7 +148,7 @@ final class VoxInspectionRings {
 
     /** Adds a frame; answers its length. */
     private int read(VoxMessage message, long frame, int readable, List<Frame> frames) {
-        int flags = (int) (view.frame(frame) >>> VoxLayout.WORD_BITS) & VoxLayout.ANY_REF;
+        int flags = (int) (VoxMessage.header(view, frame, readable) >>> VoxLayout.WORD_BITS) & VoxLayout.ANY_REF;
         boolean isRegion = flags == VoxLayout.MMAP_REF;
         if (isRegion || (flags == VoxLayout.SLOT_REF && !soundPool)) {
             return readReference(frame, readable, isRegion, frames);

@@ -93,7 +93,7 @@ final class VoxMessage {
      * @throws PeerCorruptionException if it is none
      */
     boolean read(long frame, int readable) {
-        long header = view.frame(frame);
+        long header = header(view, frame, readable);
         frameBytes = (int) header;
         int room = frameBytes - VoxLayout.FRAME_HEADER_BYTES;
         int stated = (int) (header >>> VoxLayout.STATED_SHIFT);
@@ -105,6 +105,13 @@ final class VoxMessage {
             return true;
         }
         return readOther(frame, readable, (int) (header >>> VoxLayout.WORD_BITS));
+    }
+
+    /** The header of a frame; of what is too short to have one the length alone, which is wrong then whatever it is. */
+    static long header(VoxView view, long frame, int readable) {
+        return readable < VoxLayout.FRAME_HEADER_BYTES
+                ? view.frameBytes(frame) & VoxLayout.LOW_WORD
+                : view.frame(frame);
     }
 
     private boolean readOther(long frame, int readable, int word) {
@@ -167,8 +174,15 @@ final class VoxMessage {
                     owner,
                     "the sender's id " + sender);
         }
-        int stated = view.slotLength(slotClass, index);
         int room = layout.slotBytes(slotClass) - VoxLayout.SLOT_HEADER_BYTES;
+        if (room < 0) {
+            throw VoxView.corrupt(
+                    "slot-size",
+                    layout.classHeader(slotClass) + VoxLayout.CLASS_SLOT_BYTES,
+                    layout.slotBytes(slotClass),
+                    VoxLayout.SLOT_HEADER_BYTES + " or more for a slot with a message");
+        }
+        int stated = view.slotLength(slotClass, index);
         if (stated < 0 || stated > room) {
             throw VoxView.corrupt("slot-length", layout.slot(slotClass, index), stated, "0 to " + room);
         }
