@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Removes what dead gateways and peers left in shared memory: only names that begin with {@code millrace-} or lie in
- * such a folder, that belong to this user, that no process has open, mapped or locked, and that have not changed for a
- * minute. What cannot be proven stays. Thread-safety: confined to one thread.
+ * the demos' folder, that belong to this user, that no process has open, mapped or locked, and that have not changed
+ * for a minute. What cannot be proven stays. Thread-safety: confined to one thread.
  */
 public final class Cleaner {
     private static final long QUIET_MILLIS = 60_000;
