@@ -4,6 +4,7 @@ import io.millrace.bench.harness.Ensemble;
 import io.millrace.bench.harness.Machine;
 import io.millrace.bench.harness.Natives;
 import io.millrace.bench.harness.Pace;
+import io.millrace.bench.harness.Progress;
 import io.millrace.bench.harness.RawTeam;
 import io.millrace.bench.harness.Stage;
 import io.millrace.bench.harness.StartUp;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /** One run: raw round trip, groups, raw round trip, verdict. Thread-safety: confined to one thread. */
 final class Bench {
@@ -27,10 +27,10 @@ final class Bench {
     private final Arguments arguments;
     private final Path root;
     private final Stage stage;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final List<String> notes = new ArrayList<>();
 
-    Bench(Arguments arguments, Path root, Stage stage, Consumer<String> progress) {
+    Bench(Arguments arguments, Path root, Stage stage, Progress progress) {
         this.arguments = arguments;
         this.root = root;
         this.stage = stage;
@@ -45,12 +45,12 @@ final class Bench {
     Result run() {
         double load = Machine.load();
         notes.addAll(stage.notes());
-        progress.accept("building the C programs, raw round trip");
+        progress.begin("building the C programs, raw round trip");
         Natives natives = Natives.build(root, stage);
         double clock = Machine.clockNanos();
         OptionalDouble before = raw(natives);
         List<Cell> cells = measure(natives);
-        progress.accept("raw round trip");
+        progress.begin("raw round trip");
         Raw raw = new Raw(before, raw(natives), clock);
         Header header =
                 new Header(Runtime.version().toString(), Machine.processors().size(), load, raw);
@@ -74,8 +74,7 @@ final class Bench {
     }
 
     private List<Cell> start() {
-        progress.accept(Group.START.word());
-        StartUp startUp = new StartUp(stage, root);
+        StartUp startUp = new StartUp(stage, root, progress);
         notes.addAll(startUp.notes());
         return startUp.run();
     }

@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.api.memory.ShmException;
+import io.millrace.bench.harness.Progress;
 import io.millrace.bench.harness.Stage;
 import io.millrace.bench.report.JsonReport;
 import io.millrace.bench.report.Result;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** Entry point of {@code millrace bench}, of its workers, and of the JMH benchmarks. */
 public final class Main {
+    private static final Progress PROGRESS = Progress.onStandardError();
+
     private Main() {}
 
     /**
@@ -55,18 +58,15 @@ public final class Main {
         Thread stopped = new Thread(stage::abandon, "stop");
         Runtime.getRuntime().addShutdownHook(stopped);
         try (stage) {
-            Result result = new Bench(arguments, root, stage, Main::tell).run();
+            Result result = new Bench(arguments, root, stage, PROGRESS).run();
+            PROGRESS.end();
             (arguments.json() ? JsonReport.lines(result) : TableReport.lines(result)).forEach(System.out::println);
         }
         Runtime.getRuntime().removeShutdownHook(stopped);
     }
 
-    private static void tell(String doing) {
-        System.err.println("millrace bench: " + doing);
-    }
-
     private static int fail(int status, String message) {
-        tell(message);
+        PROGRESS.say(message);
         return status;
     }
 }

@@ -176,6 +176,33 @@ final class ScriptTest {
     }
 
     @Test
+    void saysWhichModuleIsBuiltAndWhichTestRuns() throws Exception {
+        report("api", "surefire-reports", GOOD_REPORT);
+        Files.writeString(tools.resolve("mvn"), """
+                echo "[INFO] Building Millrace api 0.1.0-SNAPSHOT                               [1/12]"
+                echo "[INFO] Running x.FirstTest"
+                echo "[INFO] Running x.SecondTest"
+                echo "[INFO] Building Millrace nRF RPC 0.1.0-SNAPSHOT      [2/12]"
+                echo "[INFO] Running x.ThirdTest"
+                echo "[INFO] Tests run: 3"
+                """, java.nio.file.StandardOpenOption.APPEND);
+        Cli cli = script("test");
+        assertEquals("2 passed, 0 failed, 1 skipped\n", cli.out());
+        assertEquals(
+                List.of(
+                        "millrace: module 1 of 12: Millrace api",
+                        "millrace: running x.SecondTest",
+                        "millrace: module 2 of 12: Millrace nRF RPC",
+                        "millrace: running x.ThirdTest"),
+                cli.err()
+                        .lines()
+                        .filter(it -> it.startsWith("millrace: module") || it.startsWith("millrace: running"))
+                        .filter(it -> !it.endsWith("FirstTest"))
+                        .toList());
+        assertTrue(script("peer").err().contains("millrace: module 2 of 12: Millrace nRF RPC\n"));
+    }
+
+    @Test
     void forgetsTheReportsOfEarlierRuns() throws Exception {
         report("cli", "surefire-reports", REPORT);
         script("test");

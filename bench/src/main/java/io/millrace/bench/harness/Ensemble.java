@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /**
  * All teams that were started so far; groups that need the same contender share its processes. Thread-safety: confined
@@ -22,7 +21,7 @@ public final class Ensemble implements AutoCloseable {
 
     private final Stage stage;
     private final Pace pace;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final Syscalls syscalls;
     private final Map<String, Team> running = new HashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -34,7 +33,7 @@ public final class Ensemble implements AutoCloseable {
      * @param pace how long and how often
      * @param progress told what is being done
      */
-    public Ensemble(Stage stage, Pace pace, Consumer<String> progress) {
+    public Ensemble(Stage stage, Pace pace, Progress progress) {
         this.stage = stage;
         this.pace = pace;
         this.progress = progress;
@@ -53,12 +52,12 @@ public final class Ensemble implements AutoCloseable {
 
     private List<Cell> run(Plan plan) {
         Map<String, Team> teams = new LinkedHashMap<>();
+        progress.begin(plan.group() + ": starting " + plan.contenders().size() + " contenders");
         plan.contenders().forEach(contender -> start(contender, teams));
         List<Cell> cells = new ArrayList<>();
         for (int size : plan.sizes()) {
-            progress.accept(plan.group() + (size == 0 ? "" : ", size " + size));
             Map<String, Team> able = able(plan, size, teams);
-            cells.addAll(new Rounds(pace).run(plan.group(), plan.kind(), size, able));
+            cells.addAll(new Rounds(pace, progress).run(plan.group(), plan.kind(), size, able));
             for (String contender : plan.counted()) {
                 count(plan, size, contender, able.get(contender), cells);
             }
@@ -101,7 +100,8 @@ public final class Ensemble implements AutoCloseable {
         if (team == null) {
             return;
         }
-        Order window = new Rounds(pace).warmUp(team, new Order(plan.kind(), size, 1));
+        progress.begin(plan.group() + ": counting the system calls of " + contender);
+        Order window = new Rounds(pace, progress).warmUp(team, new Order(plan.kind(), size, 1));
         OptionalDouble calls = syscalls.perMessage(team, window.times(window.count() * COUNTED_WINDOWS));
         calls.ifPresent(value ->
                 cells.add(new Cell(plan.group(), size, contender, Metric.SYSCALLS_PER_MESSAGE, List.of(value))));

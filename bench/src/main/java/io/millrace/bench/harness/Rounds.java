@@ -19,9 +19,11 @@ final class Rounds {
     private static final long LEAST_OPERATIONS = 60_000;
 
     private final Pace pace;
+    private final Progress progress;
 
-    Rounds(Pace pace) {
+    Rounds(Pace pace, Progress progress) {
         this.pace = pace;
+        this.progress = progress;
     }
 
     /**
@@ -34,10 +36,15 @@ final class Rounds {
      * @return one cell per contender and metric
      */
     List<Cell> run(String group, Order.Kind kind, int size, Map<String, Team> teams) {
+        String what = group + (size == 0 ? "" : ", size " + size) + ": ";
         List<Turn> turns = new ArrayList<>();
-        teams.forEach(
-                (name, team) -> turns.add(new Turn(name, team, warmUp(team, new Order(kind, size, FIRST_COUNT)))));
+        teams.forEach((name, team) -> {
+            progress.begin(what + "warming up " + name + ", " + (turns.size() + 1) + " of " + teams.size());
+            turns.add(new Turn(name, team, warmUp(team, new Order(kind, size, FIRST_COUNT))));
+        });
+        progress.begin(what + pace.windows() + " windows of " + teams.size() + " contenders");
         for (int window = 0; window < pace.windows(); window++) {
+            progress.step(what + "window", window + 1, pace.windows());
             for (Turn turn : turns) {
                 turn.take();
             }

@@ -41,6 +41,7 @@ public final class StartUp {
     private static final NrfRpcLayout AREA = NrfRpcLayout.r1(AREA_BYTES, 13);
 
     private final Stage stage;
+    private final Progress progress;
     private final Path script;
     private final List<String> notes = new ArrayList<>();
 
@@ -49,9 +50,11 @@ public final class StartUp {
      *
      * @param stage where to run
      * @param root of the project
+     * @param progress told what is being done
      */
-    public StartUp(Stage stage, Path root) {
+    public StartUp(Stage stage, Path root, Progress progress) {
         this.stage = stage;
+        this.progress = progress;
         this.script = root.resolve("millrace").toAbsolutePath();
     }
 
@@ -79,8 +82,13 @@ public final class StartUp {
             notes.add(script + " is missing: only a bare JVM was started");
         }
         Map<String, List<Double>> nanos = new LinkedHashMap<>();
-        programs.forEach((name, program) -> tryOut(name, program, nanos));
+        programs.forEach((name, program) -> {
+            progress.begin(GROUP + ": " + name + ", " + (nanos.size() + 1) + " of " + programs.size());
+            tryOut(name, program, nanos);
+        });
+        progress.begin(GROUP + ": " + ROUNDS + " rounds of " + nanos.size() + " programs");
         for (int round = 0; round < ROUNDS; round++) {
+            progress.step(GROUP + ": round", round + 1, ROUNDS);
             nanos.forEach(
                     (name, values) -> values.add((double) programs.get(name).getAsLong()));
         }

@@ -8,6 +8,9 @@ import io.millrace.bench.BenchException;
 import io.millrace.bench.report.Cell;
 import io.millrace.bench.report.Metric;
 import io.millrace.bench.window.Order;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +28,8 @@ class RoundsTest {
     private static final Pace TINY = new Pace(3, 1_000_000, 1);
 
     private final Stage stage = Stage.open();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), false);
 
     @AfterEach
     void close() {
@@ -37,8 +42,14 @@ class RoundsTest {
         Map<String, Team> teams = new LinkedHashMap<>();
         teams.put("one", team("one", log));
         teams.put("two", team("two", log));
-        List<Cell> cells = new Rounds(TINY).run("pingpong", Order.Kind.PP, 8, teams);
+        List<Cell> cells = new Rounds(TINY, progress).run("pingpong", Order.Kind.PP, 8, teams);
         assertEquals(List.of("one", "two", "one", "two", "one", "two"), log);
+        assertEquals(
+                List.of(
+                        "millrace bench: pingpong, size 8: warming up one, 1 of 2",
+                        "millrace bench: pingpong, size 8: warming up two, 2 of 2",
+                        "millrace bench: pingpong, size 8: 3 windows of 2 contenders"),
+                said.toString(StandardCharsets.UTF_8).lines().toList());
         assertEquals(
                 List.of(
                         new Cell("pingpong", 8, "one", Metric.P50, List.of(0.0, 2.0, 4.0)),
