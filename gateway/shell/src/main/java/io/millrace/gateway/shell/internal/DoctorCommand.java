@@ -4,9 +4,8 @@ import static io.millrace.gateway.shell.support.Option.NO;
 import static io.millrace.gateway.shell.support.Option.YES;
 
 import io.millrace.api.health.HealthCheck;
+import io.millrace.api.health.JvmHealth;
 import io.millrace.api.runtime.ShmRuntime;
-import io.millrace.api.runtime.dto.PeerDTO;
-import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.runtime.dto.RuntimeDTO;
 import io.millrace.gateway.shell.support.Help;
 import io.millrace.gateway.shell.support.JsonText;
@@ -16,9 +15,7 @@ import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,6 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = DoctorCommand.class, immediate = true)
 @GogoCommand(scope = "shm", function = "doctor")
 public final class DoctorCommand {
+    private static final String USAGE = "shm:doctor [NAME] [-j]";
+
     private final BundleContext context;
     private final ShmRuntime runtime;
 
@@ -46,7 +45,7 @@ public final class DoctorCommand {
         this.runtime = runtime;
     }
 
-    /** All checks. */
+    /** All checks, or those that belong to one name. */
     @Descriptor("checks the gateway: verdict, reason, remedy")
     public Object doctor(
             @Descriptor(Option.JSON)
@@ -61,83 +60,26 @@ public final class DoctorCommand {
                             presentValue = YES,
                             absentValue = NO)
                     boolean help,
-            String... words) {
+            @Descriptor("a segment, a channel, a link or a doorbell; none: everything") String... words) {
         if (help) {
             return Help.of(DoctorCommand.class, "shm", "doctor");
         }
-        Option.none(words, "shm:doctor [-j]");
-        CheckDTO[] checks = checks().toArray(CheckDTO[]::new);
+        CheckDTO[] checks = (words.length == 0 ? checks(runtime.getRuntimeDTO()) : checks(Option.single(words, USAGE)))
+                .toArray(CheckDTO[]::new);
         return json ? JsonText.of(checks) : checks;
     }
 
-    private List<CheckDTO> checks() {
-        List<CheckDTO> checks = new ArrayList<>();
-        checks.add(java());
+    private List<CheckDTO> checks(String name) {
+        RuntimeDTO all = runtime.getRuntimeDTO();
+        DoctorScope scope = DoctorScope.of(name, all);
+        return checks(all).stream().filter(scope::has).toList();
+    }
+
+    private List<CheckDTO> checks(RuntimeDTO all) {
+        List<CheckDTO> checks = new ArrayList<>(HealthRows.of(List.of(new JvmHealth())));
         checks.addAll(HealthRows.of(healthChecks));
-        checks.addAll(bundles());
-        checks.addAll(wiring(runtime.getRuntimeDTO()));
+        checks.addAll(DoctorBundles.rows(context));
+        checks.addAll(DoctorRows.of(runtime, all));
         return checks;
-    }
-
-    private static CheckDTO java() {
-        boolean granted = DoctorCommand.class.getModule().isNativeAccessEnabled();
-        return granted
-                ? check("OK", "java", System.getProperty("java.vm.version") + ", native access granted", "")
-                : check(
-                        "WARN",
-                        "java",
-                        "native access not granted",
-                        "start Java with --enable-native-access=ALL-UNNAMED");
-    }
-
-    private List<CheckDTO> bundles() {
-        List<CheckDTO> checks = new ArrayList<>();
-        for (Bundle bundle : context.getBundles()) {
-            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-            if (bundle.getState() == Bundle.INSTALLED || (bundle.getState() == Bundle.RESOLVED && !fragment)) {
-                checks.add(check(
-                        "FAIL",
-                        "bundle " + bundle.getSymbolicName(),
-                        "does not run",
-                        "diag " + bundle.getBundleId() + " says what it misses"));
-            }
-        }
-        return checks;
-    }
-
-    private static List<CheckDTO> wiring(RuntimeDTO all) {
-        List<CheckDTO> checks = new ArrayList<>();
-        for (ProblemDTO problem : all.problems) {
-            checks.add(check("FAIL", problem.source, problem.message, remedy(problem.kind)));
-        }
-        for (PeerDTO peer : all.peers) {
-            if (!peer.state.equals("ALIVE")) {
-                checks.add(check("WARN", "peer of " + peer.channel, "is " + peer.state, "start it, or reset it"));
-            }
-        }
-        checks.add(check(
-                all.peers.length == 0 ? "WARN" : "OK",
-                "channels",
-                all.peers.length + " channels over " + all.segments.length + " segments",
-                all.peers.length == 0 ? "configure a link" : ""));
-        return checks;
-    }
-
-    private static String remedy(String kind) {
-        return switch (kind) {
-            case "unknown-pid", "unknown-property", "bad-value", "missing-property" -> "correct the configuration";
-            case "unsatisfied" -> "configure what it waits for, or correct the filter";
-            case "failed" -> "the log has more: gateway.log in the home";
-            default -> "see shm:ring";
-        };
-    }
-
-    static CheckDTO check(String verdict, String what, String reason, String remedy) {
-        CheckDTO dto = new CheckDTO();
-        dto.verdict = verdict;
-        dto.check = what;
-        dto.reason = reason;
-        dto.remedy = remedy;
-        return dto;
     }
 }
