@@ -91,7 +91,7 @@ public final class Cleaner {
         if (node.links() > 1) {
             return Optional.of("the file has " + node.links() + " names");
         }
-        return unseen(found, holders, uid, sure).or(() -> recent(node)).or(() -> listener(node));
+        return recent(node).or(() -> listener(node)).or(() -> unseen(found, holders, uid, sure));
     }
 
     /** What might have it without being seen; the user may know better. */
