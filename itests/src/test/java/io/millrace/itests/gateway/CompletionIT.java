@@ -25,8 +25,16 @@ final class CompletionIT {
             "ring",
             "segment",
             "hex",
-            "send",
+            "struct",
+            "layout",
+            "hz",
+            "lag",
+            "publish",
             "listen",
+            "notify",
+            "errors",
+            "dump",
+            "clean",
             "doctor",
             "ipcs",
             "ipcrm");
@@ -87,6 +95,31 @@ final class CompletionIT {
                 () -> Gateway.shell(home, "mailbox:list").text().contains("uniproton"));
         tmux("send-keys", "mailbox:show uni", "Tab");
         awaitScreen("mailbox:show uniproton");
+    }
+
+    @Test
+    void tabAfterACommandForDoorbellsListsTheSignalers() {
+        Eventually.until(
+                "the demo's doorbell",
+                () -> Gateway.shell(home, "shm:signalers").text().contains("futex"));
+        tmux("send-keys", "shm:notify pl", "Tab");
+        awaitScreen("shm:notify plc");
+    }
+
+    @Test
+    void whatIsWatchedEndsWithCtrlCAndTheScreenIsAsItWas() {
+        Eventually.until(
+                "the demo's channels",
+                () -> Gateway.shell(home, "shm:peers").text().contains("plc/12"));
+        tmux("send-keys", "shm:layout plc -w", "Enter");
+        awaitScreen("one sign is 8 bytes");
+        tmux("send-keys", "C-c");
+        awaitScreen("millrace> shm:layout plc -w");
+        tmux("send-keys", "shm:blocks", "Enter");
+        awaitScreen("GRANULE");
+        Eventually.until(
+                "peers that still answer",
+                () -> Gateway.shell(home, "shm:hz plc/0 -t 300").text().matches("(?s).*RX +[1-9].*"));
     }
 
     @Test

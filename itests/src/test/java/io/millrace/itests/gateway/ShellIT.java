@@ -52,6 +52,14 @@ final class ShellIT {
         "shm:ring plc/0, plc/0",
         "shm:segment plc, plc/12",
         "shm:hex plc -n 32, 00000010",
+        "shm:layout plc, one sign is 8 bytes",
+        "shm:layout plc, ab",
+        "shm:hex plc -n 16, ab",
+        "shm:lag, slowest|nothing waits",
+        "shm:hz plc/0 -t 300, plc/0 +TX +[1-9]",
+        "'shm:struct plc \"u32 first; u8 rest[4];@0x10\"', 00000014 +u8.4. +rest",
+        "shm:clean --dry-run, KEPT .*plc.*has it",
+        "shm:errors, COUNT +FIRST +LAST",
         "shm:doctor, native access granted",
         "lb, Active.*nRF RPC",
         "headers io.millrace.transport.nrfrpc, Bundle-SymbolicName = io.millrace.transport.nrfrpc",
@@ -61,7 +69,7 @@ final class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segments", "signalers", "rings", "blocks", "peers", "doctor"})
+    @ValueSource(strings = {"segments", "signalers", "rings", "blocks", "peers", "doctor", "hz plc/0 -t 10"})
     void aListIsAJsonArrayOfObjectsOnDemand(String command) {
         Answer answer = gateway.shell("shm:" + command + " -j");
         assertEquals(0, answer.status(), answer::toString);
@@ -88,8 +96,16 @@ final class ShellIT {
                 "ring",
                 "segment",
                 "hex",
-                "send",
+                "struct",
+                "layout",
+                "hz",
+                "lag",
+                "publish",
                 "listen",
+                "notify",
+                "errors",
+                "dump",
+                "clean",
                 "doctor"
             })
     void everyCommandExplainsItself(String command) {
@@ -101,7 +117,7 @@ final class ShellIT {
 
     @Test
     void aMessageSentByHandComesBackFromThePeer() {
-        Answer sent = gateway.shell("shm:send plc/1 hello -j");
+        Answer sent = gateway.shell("shm:publish plc/1 hello --yes -j");
         assertEquals(0, sent.status(), sent::toString);
         assertEquals("SENT", Json.read(sent.text()).asJsonObject().getString("outcome"));
 
@@ -117,11 +133,17 @@ final class ShellIT {
         "shm:ring pcl/0, plc/0",
         "shm:hex pcl, plc",
         "shm:segment nosuch, plc",
-        "shm:send nosuch hello, plc/1",
+        "shm:publish nosuch hello, plc/1",
+        "shm:publish plc/1 hello, add --yes",
+        "shm:notify plc, add --yes",
+        "shm:notify nosuch, plc",
+        "shm:hex plc -n, option -n needs a value",
+        "shm:layout nosuch, plc",
+        "shm:hz nosuch, plc/0",
         "shm:listen plc/0 -n 1, a channel has one reader",
         "shm:hex plc -o 4097, 0 to 4096",
         "shm:hex plc -n many, allowed: 1 to",
-        "shm:send plc/1 -x zz, pairs of 0-9 and a-f",
+        "shm:publish plc/1 -x zz, pairs of 0-9 and a-f",
         "shm:peers -k, unknown option -k",
         "shm:nosuch, Command not found: shm:nosuch",
     })
@@ -131,6 +153,28 @@ final class ShellIT {
         String all = answer.text() + answer.error();
         assertEquals(1, all.lines().count(), answer::toString);
         assertTrue(all.contains(told), answer::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"segments", "rings", "blocks", "peers", "ring plc/0", "hex plc", "layout plc", "hz plc/0", "lag"})
+    void whatIsWatchedOverTheSocketComesPictureByPictureWithoutControlCharacters(String command) {
+        String count = command.startsWith("hex") ? " -c 3" : " -n 3";
+        Answer answer = gateway.shell("shm:" + command + " -w -i 20" + count);
+        assertEquals(0, answer.status(), answer::toString);
+        assertEquals(3, answer.text().split("\n\n", -1).length, answer::toString);
+        assertFalse(answer.text().contains("\u001b"), answer::toString);
+    }
+
+    @Test
+    void aSegmentIsKeptWithWhatLiesWhere() throws IOException {
+        Path image = FOLDER.file("plc.bin");
+        Answer answer = gateway.shell("shm:dump plc " + image);
+        assertEquals(0, answer.status(), answer::toString);
+        assertEquals(4096, Files.size(image));
+        JsonObject description = Json.read(Files.readString(FOLDER.file("plc.bin.json"))).asJsonObject();
+        assertEquals("nrfrpc", description.getJsonArray("protocols").getString(0));
+        assertFalse(description.getJsonArray("fields").isEmpty());
+        assertEquals(1, gateway.shell("shm:dump plc " + image).status());
     }
 
     @Test
