@@ -1,11 +1,15 @@
 package io.millrace.posix.internal;
 
 import io.millrace.api.alloc.Allocator;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
+import io.millrace.posix.internal.granule.GranulesMap;
 import io.millrace.posix.internal.granule.ProcessLiveness;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
@@ -81,10 +85,14 @@ public final class GranulesComponent {
         }
 
         @Override
-        public ServiceRegistration<?> offer(GranulesOpener.Joined place) {
-            Map<String, Object> properties =
-                    Map.of(Allocator.NAME, name, Segment.NAME, segment.info().name());
-            return context.registerService(Allocator.class, place.allocator(), FrameworkUtil.asDictionary(properties));
+        public List<ServiceRegistration<?>> offer(GranulesOpener.Joined place) {
+            String where = segment.info().name();
+            Map<String, Object> properties = Map.of(Allocator.NAME, name, Segment.NAME, where);
+            SegmentLayout map = new GranulesMap(name, where, settings.offset(), place.pool());
+            Map<String, Object> ofMap = Map.of(Constants.SERVICE_DESCRIPTION, map.owner(), Segment.NAME, where);
+            return List.of(
+                    context.registerService(Allocator.class, place.allocator(), FrameworkUtil.asDictionary(properties)),
+                    context.registerService(SegmentLayout.class, map, FrameworkUtil.asDictionary(ofMap)));
         }
 
         @Override

@@ -5,14 +5,15 @@ import io.millrace.api.memory.SegmentLostException;
 import io.millrace.api.memory.ShmException;
 import io.millrace.posix.PosixException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
 /**
- * Our place among the peers of something shared, offered as a service: a thread shows that we live and sweeps what the
- * dead have left. If another peer took us for dead, the service goes, and comes back with a place of its own.
+ * Our place among the peers of something shared, offered as services: a thread shows that we live and sweeps what the
+ * dead have left. If another peer took us for dead, the services go, and come back with a place of its own.
  *
  * <p>Thread-safety: thread-safe. Crash: the others find us dead.
  *
@@ -64,7 +65,7 @@ final class Membership<S> implements AutoCloseable {
         S join();
 
         /** Offers it. */
-        ServiceRegistration<?> offer(S place);
+        List<ServiceRegistration<?>> offer(S place);
 
         /**
          * Shows that we live, and sweeps.
@@ -79,7 +80,7 @@ final class Membership<S> implements AutoCloseable {
     }
 
     /** What is offered. */
-    private record Place<S>(S had, ServiceRegistration<?> registration) {}
+    private record Place<S>(S had, List<ServiceRegistration<?>> registrations) {}
 
     private Place<S> join() {
         S had = house.join();
@@ -161,7 +162,7 @@ final class Membership<S> implements AutoCloseable {
         place = Optional.empty();
         last.ifPresent(it -> {
             try {
-                it.registration().unregister();
+                it.registrations().forEach(ServiceRegistration::unregister);
             } finally {
                 leave(it.had());
             }
@@ -179,7 +180,7 @@ final class Membership<S> implements AutoCloseable {
         }
     }
 
-    /** Withdraws the service, then leaves. Idempotent. */
+    /** Withdraws the services, then leaves. Idempotent. */
     @Override
     public void close() {
         stopped = true;

@@ -1,5 +1,6 @@
 package io.millrace.posix.internal;
 
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.ShmException;
 import io.millrace.api.segment.Segment;
 import io.millrace.posix.SystemV;
@@ -8,8 +9,10 @@ import io.millrace.posix.internal.table.TableLayout;
 import io.millrace.posix.internal.table.TableOpener;
 import io.millrace.posix.internal.table.TableSystemV;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentException;
@@ -101,10 +104,14 @@ public final class TableComponent {
         }
 
         @Override
-        public ServiceRegistration<?> offer(TableSystemV place) {
-            Map<String, Object> properties =
-                    Map.of(SystemV.NAME, name, Segment.NAME, segment.info().name());
-            return context.registerService(SystemV.class, place, FrameworkUtil.asDictionary(properties));
+        public List<ServiceRegistration<?>> offer(TableSystemV place) {
+            String where = segment.info().name();
+            Map<String, Object> properties = Map.of(SystemV.NAME, name, Segment.NAME, where);
+            SegmentLayout map = place.map(where, settings.offset());
+            Map<String, Object> ofMap = Map.of(Constants.SERVICE_DESCRIPTION, map.owner(), Segment.NAME, where);
+            return List.of(
+                    context.registerService(SystemV.class, place, FrameworkUtil.asDictionary(properties)),
+                    context.registerService(SegmentLayout.class, map, FrameworkUtil.asDictionary(ofMap)));
         }
 
         @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.api.alloc.Allocation;
 import io.millrace.api.alloc.Allocator;
 import io.millrace.api.alloc.Block;
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentInfo;
@@ -57,6 +58,12 @@ class ComponentsTest {
         return hosted.file(folder.resolve("memory"), BYTES);
     }
 
+    private String map() {
+        SegmentLayout map = hosted.service(SegmentLayout.class);
+        assertTrue(map.fields().size() > 10, () -> "" + map.fields());
+        return map.owner() + " in " + map.segment();
+    }
+
     @Test
     void theKernelsCallsAreOpenedByTheFirstOneAndClosedForGood() {
         SystemVComponent component = new SystemVComponent();
@@ -79,6 +86,7 @@ class ComponentsTest {
         TableSystemV table = hosted.service(TableSystemV.class);
         assertTrue(hosted.services().toString().contains("millrace.systemv=plc"), () -> "" + hosted.services());
         assertTrue(hosted.services().toString().contains("millrace.segment=memory"), () -> "" + hosted.services());
+        assertEquals("table plc in memory", map());
         long size = table.layout().size();
         assertTrue(size <= BYTES && size > BYTES - 2 * 4096, () -> "the table has " + size + " bytes");
         int pages = table.layout().pages();
@@ -164,6 +172,7 @@ class ComponentsTest {
         GranuleAllocator allocator = hosted.service(GranuleAllocator.class);
         assertTrue(hosted.services().toString().contains("millrace.allocator=plc"), () -> "" + hosted.services());
         assertTrue(hosted.services().toString().contains("millrace.segment=memory"), () -> "" + hosted.services());
+        assertEquals("granules plc in memory", map());
         assertTrue(allocator.info().totalBytes() > BYTES - 32_768, () -> "" + allocator.info());
         Block block = new Block();
         assertEquals(Allocation.ALLOCATED, allocator.tryAllocate(3000, block));

@@ -126,7 +126,7 @@ class ConfigurationTest {
         values.put(property, typed(SystemVConfig.class, property, value));
         hosted.assertRefused(SystemVSegmentComponent.PID, () -> hosted.systemV(calls, "plc", values), message);
         assertEquals(0, calls.list().size());
-        assertEquals(1, hosted.services().size());
+        assertEquals(2, hosted.services().size(), "the table and its map");
     }
 
     @ParameterizedTest

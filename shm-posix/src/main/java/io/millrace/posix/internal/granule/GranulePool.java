@@ -313,6 +313,15 @@ public final class GranulePool {
     }
 
     /**
+     * What lies where in the pool.
+     *
+     * @return reads anew whenever it is asked
+     */
+    public PoolMap map() {
+        return new PoolMap(view);
+    }
+
+    /**
      * Begins to sweep: nobody living is inside from now on.
      *
      * @return false if a living peer sweeps, or stays inside

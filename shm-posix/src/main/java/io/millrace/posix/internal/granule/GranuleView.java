@@ -95,6 +95,16 @@ final class GranuleView {
         memory.setLongRelease(GranuleLayout.MAGIC_OFFSET, GranuleLayout.MAGIC);
     }
 
+    /** A word of the header, for tools. */
+    int headerWord(int offset) {
+        return memory.getInt(offset);
+    }
+
+    /** A word of eight bytes of the header, for tools. */
+    long headerWide(int offset) {
+        return memory.getLong(offset);
+    }
+
     /** Taken granules; opaque. */
     long word(int word) {
         return memory.getLong(layout.bitmap() + Long.BYTES * (long) word);

@@ -1,5 +1,6 @@
 package io.millrace.posix.internal.table;
 
+import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.memory.SegmentClosedException;
 import io.millrace.posix.Attachment;
 import io.millrace.posix.PosixException;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  */
 public final class TableSystemV implements SystemV {
     private final String name;
+    private final TableView view;
     private final TableLayout layout;
     private final GranulePool pool;
     private final TableRows rows;
@@ -49,6 +51,7 @@ public final class TableSystemV implements SystemV {
      */
     TableSystemV(String name, TableView view, PeerIdentity self, Liveness liveness, LongSupplier seconds) {
         this.name = name;
+        this.view = view;
         this.layout = view.layout();
         this.rights = new Rights(self);
         this.pool = GranulePool.join(view.pool(), layout.granules(), self, liveness, this::recover);
@@ -77,6 +80,17 @@ public final class TableSystemV implements SystemV {
      */
     public TableLayout layout() {
         return layout;
+    }
+
+    /**
+     * What lies where in the table.
+     *
+     * @param segment name of the segment that holds it
+     * @param offset where it starts there
+     * @return reads anew whenever it is asked, also while a call waits
+     */
+    public SegmentLayout map(String segment, long offset) {
+        return new TableMap(name, segment, offset, view, pool.map());
     }
 
     @Override

@@ -209,27 +209,43 @@ final class TableView {
         memory.setLong(layout.row(row) + field, value);
     }
 
+    /** A word of the header, for tools. */
+    int headerWord(int offset) {
+        return memory.getInt(offset);
+    }
+
+    /** A word of eight bytes of the header, for tools. */
+    long headerWide(int offset) {
+        return memory.getLong(offset);
+    }
+
+    /** What stands for a page of a region: 0, or a granule plus 1; acquire. */
+    int pageWord(int row, int page) {
+        return memory.getIntAcquire(layout.pageWord(row, Objects.checkIndex(page, layout.maxPages())));
+    }
+
     /** The granule behind a page of a region, or {@link #ABSENT}; acquire. */
     int granule(int row, int page) {
-        int at = layout.row(row) + TableLayout.PAGE_WORDS + Integer.BYTES * Objects.checkIndex(page, layout.maxPages());
-        int granule = memory.getIntAcquire(at) - 1;
+        int granule = pageWord(row, page) - 1;
         if (granule < ABSENT || granule >= layout.pages()) {
             throw new PeerCorruptionException(
-                    "page word", at, Integer.toUnsignedString(granule + 1), "0 to " + layout.pages());
+                    "page word",
+                    layout.pageWord(row, page),
+                    Integer.toUnsignedString(granule + 1),
+                    "0 to " + layout.pages());
         }
         return granule;
     }
 
     /** As {@link #granule}; what cannot be is empty, for who mends. */
     Optional<Integer> granuleIfAny(int row, int page) {
-        int at = layout.row(row) + TableLayout.PAGE_WORDS + Integer.BYTES * page;
-        int granule = memory.getIntAcquire(at) - 1;
+        int granule = pageWord(row, page) - 1;
         return granule < 0 || granule >= layout.pages() ? Optional.empty() : Optional.of(granule);
     }
 
     /** Release. */
     void granule(int row, int page, int granule) {
-        memory.setIntRelease(layout.row(row) + TableLayout.PAGE_WORDS + Integer.BYTES * page, granule + 1);
+        memory.setIntRelease(layout.pageWord(row, page), granule + 1);
     }
 
     void zero(int granule, int count) {
