@@ -174,6 +174,17 @@ final class VoxMessage {
                     owner,
                     "the sender's id " + sender);
         }
+        int stated = slotLength(slotClass, index);
+        outside = true;
+        outsidePath = VoxPath.SLOT;
+        slot.set(slotClass, index, generation);
+        offset = layout.slotPayload(slotClass, index);
+        length = stated;
+    }
+
+    /** The length of the payload in a slot, which is not looked at if the slot is shorter than that word. */
+    private int slotLength(int slotClass, int index) {
+        VoxLayout layout = view.layout();
         int room = layout.slotBytes(slotClass) - VoxLayout.SLOT_HEADER_BYTES;
         if (room < 0) {
             throw VoxView.corrupt(
@@ -186,11 +197,7 @@ final class VoxMessage {
         if (stated < 0 || stated > room) {
             throw VoxView.corrupt("slot-length", layout.slot(slotClass, index), stated, "0 to " + room);
         }
-        outside = true;
-        outsidePath = VoxPath.SLOT;
-        slot.set(slotClass, index, generation);
-        offset = layout.slotPayload(slotClass, index);
-        length = stated;
+        return stated;
     }
 
     private boolean readRegion(long frame) {
