@@ -44,6 +44,8 @@ final class Installer {
             for (IndexResource resource : resources) {
                 bundles.add(install(resource, repositories, byHand.contains(resource)));
             }
+            // while start levels change the framework starts them later; who needs whom is to be seen before that
+            wiring().resolveBundles(bundles);
             for (Bundle bundle : bundles) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
@@ -116,9 +118,7 @@ final class Installer {
      */
     void refresh(Collection<Bundle> bundles) {
         CountDownLatch refreshed = new CountDownLatch(1);
-        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkWiring.class)
-                .refreshBundles(bundles, _ -> refreshed.countDown());
+        wiring().refreshBundles(bundles, _ -> refreshed.countDown());
         if (!comes(refreshed)) {
             throw new LoadException(
                     "the framework was not done with " + names(bundles) + " after " + REFRESH_SECONDS + " s");
@@ -142,6 +142,10 @@ final class Installer {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private FrameworkWiring wiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
     }
 
     private static List<String> names(Collection<Bundle> bundles) {

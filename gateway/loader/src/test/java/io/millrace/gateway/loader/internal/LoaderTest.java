@@ -110,6 +110,18 @@ final class LoaderTest {
     }
 
     @Test
+    void whatANeededBundleImportsStaysThoughTheFrameworkStartsNoneOfThemYet() throws Exception {
+        framework.startLevel(10);
+        Loader loader = loader(KEEP);
+        loader.look(A);
+        assertEquals(List.of(), framework.running());
+        now += KEEP.toNanos();
+        assertEquals(List.of(), loader.look(A).lines());
+        framework.startLevel(30);
+        assertEquals(List.of("a", "c", "shell-a"), framework.running());
+    }
+
+    @Test
     void whatIsNeededAgainInBetweenStaysAndItsDelayBeginsAnew() {
         Loader loader = loader(KEEP);
         loader.look(A);

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.resolver.Resolver;
 
 /** Felix and nothing in it. Thread-safety: confined to one thread. */
@@ -37,6 +40,15 @@ final class PlainFramework implements AutoCloseable {
 
     Planner planner() {
         return new Planner(context(), context().getService(context().getServiceReference(Resolver.class)));
+    }
+
+    /** Goes to a start level and waits until it is there; begun with is 20. */
+    void startLevel(int level) throws InterruptedException {
+        CountDownLatch there = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, _ -> there.countDown());
+        if (!there.await(WATCHDOG_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("start level " + level + " is not reached");
+        }
     }
 
     /** Installs a bundle and starts it. */
