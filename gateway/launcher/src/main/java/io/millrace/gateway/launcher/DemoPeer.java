@@ -95,11 +95,13 @@ final class DemoPeer implements AutoCloseable {
         return command;
     }
 
+    /** One that is up soon; ten messages a second are no work. */
     private static List<String> secondJvm(Path distribution, String protocol) {
         String libraries = System.getProperty("millrace.peer.classpath", distribution.resolve("lib") + "/*");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
