@@ -64,14 +64,14 @@ class VitalsTest {
     }
 
     @Test
-    void amessageThePeerHasConsumedIsASign() {
+    void aMessageThePeerHasConsumedIsASign() {
         channel.tx.backlog--;
         lookAndWait();
         assertEquals(500, vitals.quietMillis(NAME));
     }
 
     @Test
-    void amessageForThePeerIsNone() {
+    void aMessageForThePeerIsNone() {
         channel.tx.messages++;
         channel.tx.backlog++;
         lookAndWait();
