@@ -154,6 +154,72 @@ final class ScriptTest {
         assertEquals(2, asked().size());
     }
 
+    /** What says whether the native library can be built for all processors. */
+    private void nativeLibraries(String does) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("hw-adapters/ipi/src/main/c"));
+        program(folder.resolve("build.sh"), does);
+    }
+
+    @Test
+    void packsWhatRunsAnywhereAndBuildsTheGatewayAlongWithIt() throws Exception {
+        nativeLibraries("true");
+        Path target = root.resolve("gateway/dist/target");
+        maven("mkdir -p '" + target + "'; touch '" + target + "/millrace-1.0.tar.gz'");
+        Cli cli = script("build");
+        assertEquals(0, cli.status(), cli.err());
+        assertTrue(cli.err().endsWith("millrace: packed " + target + "/millrace-1.0.tar.gz\n"), cli.err());
+        script("build");
+        script("run");
+        script("peer");
+        assertEquals(1, asked().size(), asked().toString());
+        assertTrue(asked().getFirst().contains(" -Pdistribution -pl cli,gateway/dist "), asked().toString());
+        Files.delete(target.resolve("millrace-1.0.tar.gz"));
+        script("build");
+        assertEquals(2, asked().size(), asked().toString());
+    }
+
+    @Test
+    void saysWhatThePackedOneLacksAndBuildsTheRest() throws Exception {
+        nativeLibraries("echo 'x.so is left out; apt install y'; echo 'z.so is left out'; exit 1");
+        Cli cli = script("build");
+        assertEquals(0, cli.status(), cli.err());
+        assertTrue(
+                cli.err()
+                        .startsWith("millrace: no tar.gz is made, it needs the native library for all processors: "
+                                + "x.so is left out; apt install y; z.so is left out\n"),
+                cli.err());
+        assertFalse(asked().getFirst().contains("-Pdistribution"), asked().toString());
+        script("test");
+        assertTrue(asked().getLast().endsWith(" -Prelease"), asked().toString());
+        nativeLibraries("true");
+        script("test");
+        assertTrue(asked().getLast().endsWith(" -Prelease,distribution"), asked().toString());
+    }
+
+    @Test
+    void buildsNothingAndWritesNothingWhereItIsInstalled() throws Exception {
+        Files.delete(root.resolve("pom.xml"));
+        Files.delete(folder.resolve("jdk/bin/javac"));
+        Map<String, String> home = Map.of("HOME", "/h");
+        Cli peer = script(home, "peer", "nrfrpc");
+        assertTrue(
+                peer.out()
+                        .endsWith("arg: -cp\narg: " + root
+                                + "/cli/*\narg: io.millrace.cli.Main\narg: peer\narg: nrfrpc\n"),
+                peer.out());
+        Cli run = script(home, "run");
+        assertTrue(run.out().contains("\narg: -Dmillrace.home=/h/.millrace/home\n"), run.out());
+        assertTrue(run.out().contains("\narg: -Dmillrace.peer.classpath=" + root + "/cli/*\n"), run.out());
+        assertTrue(run.out().contains("\narg: -cp\narg: " + root + "/lib/*\n"), run.out());
+        assertEquals(0, script(home, "shell", "lb").status());
+        assertEquals(
+                "millrace: build needs the source; " + root + " is an installation\n",
+                script("build").err());
+        assertEquals(4, script(Map.of("HOME", ""), "doctor").status());
+        assertEquals(List.of(), asked());
+        assertTrue(Files.notExists(root.resolve(".millrace")));
+    }
+
     @Test
     void showsTheEndOfTheLogWhenTheBuildFails() throws Exception {
         maven("seq 100; exit 1");
