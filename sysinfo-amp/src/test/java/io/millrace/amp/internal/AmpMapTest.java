@@ -22,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -270,6 +272,16 @@ class AmpMapTest {
         assertTrue(text.startsWith("queue[0x0010].conf: queue-d"), text);
     }
 
+    /** Short buffers, of which none meets the descriptors: the entry in front, the configuration, behind the entry. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x4087a580, 0x4087a590, 0x4087a5a8, 0x4087a6e8, 0x4087a700})
+    void buffersLieBehindTheConfiguration(int data) {
+        AmpMemory memory = Amps.goldenWindows("05-queue-3-pending");
+        Amps.window(memory, Pool.HP).setInt(0x48, AmpLayout.lengthAndItem(8, 4));
+        Amps.window(memory, Pool.HP).setInt(0x4c, data);
+        assertContains("queue[0x0010].conf: queue-data 0x", corrupt(memory, Pool.HP));
+    }
+
     @Test
     void twoEntriesOfOneIdHaveNamesOfTheirOwn() {
         AmpMemory memory = Amps.goldenWindows("03-allocs");
@@ -289,6 +301,30 @@ class AmpMapTest {
             assertTrue(LayoutText.of(map.fields()).contains("queue[0x0010].desc[3..7] CONTROL free"));
         }
         assertThrows(SegmentClosedException.class, map::fields);
+    }
+
+    /** Positions that move under the eyes of who reads them are not wrong. */
+    @Test
+    @Timeout(120)
+    void aQueueAtWorkIsNeverCorrupt() throws InterruptedException {
+        AmpMemory memory = Amps.windows(Amps.C6, 0);
+        Amps.Queue queue = Amps.queue(memory, 64, 8);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread traffic = Thread.ofPlatform().start(() -> {
+            while (!stopped.get()) {
+                queue.tx().offer(new byte[3], 0, 3);
+                queue.tx().offer(new byte[3], 0, 3);
+                queue.rx().poll((_, _, _, _) -> {}, 3);
+            }
+        });
+        try {
+            for (int look = 0; look < 500; look++) {
+                assertEquals("", corrupt(memory, Pool.HP));
+            }
+        } finally {
+            stopped.set(true);
+            traffic.join();
+        }
     }
 
     @Test
