@@ -16,23 +16,31 @@ import java.util.stream.Stream;
 
 /** What others made and is handed out along, and on which terms. */
 final class Notice {
+    private static final String ECLIPSE = "EPL-2.0 or GPL-2.0 with Classpath exception";
+
     private static final String HEAD = """
             Millrace is licensed under the Apache License 2.0, see LICENSE.
 
             It comes with the jars below, each as its authors published it, with their notices inside where they have
-            any. Licences other than LICENSE are in licenses/ or in the jar; the source of Eclipse Parsson, under the
-            EPL 2.0, is at https://github.com/eclipse-ee4j/parsson.
+            any. The other licences: BSD-3-Clause and MIT in licenses/, EPL-2.0 and GPL-2.0 with Classpath exception in
+            META-INF/LICENSE.md of lib/jakarta.json.jar.
 
             """;
 
     /** By what a jar says of itself, in its own words. */
     private static final Map<String, String> LICENCES = Map.of(
-            "(?s).*(apache\\.org/licenses/LICENSE-2\\.0|Apache-2\\.0).*", "Apache-2.0",
-            ".*/epl-2\\.0, .*/secondary-gpl-2\\.0-cp", "EPL-2.0 or GPL-2.0 with Classpath exception",
+            "(?s).*(apache\\.org/licenses/LICENSE-2\\.0|Apache-2\\.0|Apache License, Version 2\\.0).*", "Apache-2.0",
+            ".*/epl-2\\.0, .*/(secondary-gpl-2\\.0-cp|software/classpath/license\\.html)", ECLIPSE,
             ".*/BSD-3-Clause", "BSD-3-Clause");
 
     /** By name, for those that say nothing. */
-    private static final Map<String, String> SILENT = Map.of("picocli", "Apache-2.0");
+    private static final Map<String, String> SILENT =
+            Map.of("picocli", "Apache-2.0", "slf4j.api", "MIT", "slf4j.nop", "MIT");
+
+    /** Where the source is of what must say so. */
+    private static final Map<String, String> SOURCES = Map.of(
+            "org.eclipse.parsson.jakarta.json", "https://github.com/eclipse-ee4j/parsson",
+            "jakarta.servlet-api", "https://github.com/jakartaee/servlet");
 
     private static final String OURS = "io.millrace.";
 
@@ -99,7 +107,18 @@ final class Notice {
                 throw new BuildException(jar + " has the licence \"" + said + "\", which is not one of "
                         + new TreeSet<>(LICENCES.values()) + "; look at it, and name it in " + Notice.class.getName());
             }
-            return name + " " + headers.getValue("Bundle-Version") + ", " + licence;
+            return name + " " + headers.getValue("Bundle-Version") + ", " + licence + source(name, licence);
         }
+    }
+
+    private static String source(String name, String licence) {
+        if (!licence.equals(ECLIPSE)) {
+            return "";
+        }
+        if (!SOURCES.containsKey(name)) {
+            throw new BuildException(name + " is under the " + ECLIPSE
+                    + ", which asks where its source is; name that in " + Notice.class.getName());
+        }
+        return ", source at " + SOURCES.get(name);
     }
 }

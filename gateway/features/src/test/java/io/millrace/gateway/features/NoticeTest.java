@@ -33,8 +33,8 @@ class NoticeTest {
                 "https://projects.eclipse.org/license/epl-2.0, "
                         + "https://projects.eclipse.org/license/secondary-gpl-2.0-cp");
         Jars jars = new Jars(temporary)
-                .add("lib", "org.eclipse.parsson", "jakarta.json", eclipse)
-                .add("bundles/01", "org.eclipse.parsson", "jakarta.json", eclipse)
+                .add("lib", "jakarta", "jakarta.servlet-api", eclipse)
+                .add("bundles/01", "jakarta", "jakarta.servlet-api", eclipse)
                 .unknown("lib", "picocli-4.7.7.jar", Map.of())
                 .ours("bundles/20", "io.millrace.api", Map.of("Bundle-License", "Secret"));
 
@@ -42,8 +42,9 @@ class NoticeTest {
 
         assertEquals(
                 List.of(
-                        "jakarta.json 1.2.3, EPL-2.0 or GPL-2.0 with Classpath exception",
-                        "  bundles/01/jakarta.json.jar, lib/jakarta.json.jar",
+                        "jakarta.servlet-api 1.2.3, EPL-2.0 or GPL-2.0 with Classpath exception,"
+                                + " source at https://github.com/jakartaee/servlet",
+                        "  bundles/01/jakarta.servlet-api.jar, lib/jakarta.servlet-api.jar",
                         "org.apache.felix.framework 1.2.3, Apache-2.0",
                         "  lib/org.apache.felix.framework.jar",
                         "picocli 1.2.3, Apache-2.0",
@@ -58,6 +59,16 @@ class NoticeTest {
         BuildException e = assertThrows(BuildException.class, () -> lines(jars));
 
         assertTrue(e.getMessage().contains("odd.jar has the licence \"Odd-1.0\", which is not one of"), e::getMessage);
+    }
+
+    @Test
+    void aLicenceThatAsksForTheSourceEndsTheBuildWithoutIt() {
+        String eclipse = "http://www.eclipse.org/legal/epl-2.0, https://www.gnu.org/software/classpath/license.html";
+        Jars jars = new Jars(temporary).add("bundles/01", "org.odd", "odd", Map.of("Bundle-License", eclipse));
+
+        BuildException e = assertThrows(BuildException.class, () -> lines(jars));
+
+        assertTrue(e.getMessage().startsWith("odd is under the EPL-2.0 or "), e::getMessage);
     }
 
     @Test
