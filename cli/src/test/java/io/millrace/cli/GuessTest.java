@@ -122,6 +122,29 @@ final class GuessTest {
         assertEquals(format, best(file).getString("format"));
     }
 
+    /** A word 0 behind the slots could be a message in the first block, which keeps its bytes when it was consumed. */
+    @Test
+    void takesUnusedBytesForNoSlotsWhenTheFirstBlockWasUsed() {
+        Path file = folder.resolve("link");
+        run("peer nrfrpc " + file + " a send --init --ep 3 --count 1 --sizes 9 --sig futex");
+        assertEquals("nrfrpc:ab=1024x13,ba=1024x13", best(file).getString("format"));
+        run("peer nrfrpc " + file + " b recv --ep 3 --count 1 --sig futex");
+        assertEquals("nrfrpc:ab=1024x13,ba=1024x13", best(file).getString("format"));
+        run("peer nrfrpc " + file + " a send --ep 12 --count 1 --sizes 9 --sig futex");
+        assertEquals("nrfrpc:ab=1024x13,ba=1024x13", best(file).getString("format"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1024})
+    void readsALinkOfWhichOneSideHasInitialisedItsArea(int missing) throws IOException {
+        byte[] bytes = Arrays.copyOf(golden("nrfrpc/s06_700"), 4096);
+        Arrays.fill(bytes, missing, missing + 1024, (byte) 0);
+        bytes[2048] = 1;
+        JsonObject best = best(write(bytes));
+        assertEquals("nrfrpc:ab=1024x13,ba=1024x13", best.getString("format"), best.toString());
+        assertTrue(best.getString("reason").endsWith("it is not initialised"), best.toString());
+    }
+
     @Test
     void readsAMailboxOfTwoRegions() {
         Path file = folder.resolve("mailbox");

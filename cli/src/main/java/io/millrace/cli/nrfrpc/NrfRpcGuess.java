@@ -15,13 +15,14 @@ import java.util.List;
  * 256 bytes stand behind its slots. Bounded work, whatever the bytes.
  */
 final class NrfRpcGuess {
-    private static final int UNIT = 256;
-    private static final int WORD = 4;
-    private static final int USUAL_ENDPOINTS = 13;
+    static final int UNIT = 256;
+    static final int WORD = 4;
+
+    static final int USUAL_ENDPOINTS = 13;
     private static final int MOST_ROWS = 1024;
     private static final int MOST_TRIES = 200_000;
     /** Messages in the first slots of a row are no EMPTY: so many words before the first EMPTY are tried too. */
-    private static final int MOST_LEADING = 16;
+    static final int MOST_LEADING = 16;
 
     /** In an image somebody has spoiled, so many slots of an area may be none. */
     private static final int MOST_BROKEN = 3;
@@ -30,7 +31,7 @@ final class NrfRpcGuess {
     /** A word or two that could be slots are in many a file. */
     private static final int LEAST_SCORE = 20;
 
-    private static final int LEAST_SCORE_INSIDE = 32;
+    static final int LEAST_SCORE_INSIDE = 32;
 
     private final Memory memory;
     private final long size;
@@ -47,6 +48,7 @@ final class NrfRpcGuess {
         if (!rows.isEmpty()) {
             look(rows, 0);
             look(rows, MOST_BROKEN);
+            guesses.addAll(new NrfRpcAloneGuess(memory, size, rows).guesses());
         }
         return guesses;
     }
@@ -68,13 +70,17 @@ final class NrfRpcGuess {
         List<Long> rows = new ArrayList<>();
         boolean before = false;
         for (long at = 0; at < size && rows.size() < MOST_ROWS; at += WORD) {
-            boolean now = SlotRun.isNothing(memory.getInt(at));
+            boolean now = isNothing(at);
             if (now && !before) {
                 rows.add(at);
             }
             before = now;
         }
         return rows;
+    }
+
+    private boolean isNothing(long at) {
+        return SlotRun.isNothing(memory.getInt(at));
     }
 
     private void tryRow(int allocable, SlotRun ab, long row, int tolerated) {
@@ -87,8 +93,16 @@ final class NrfRpcGuess {
                 SlotRun ba = SlotRun.at(memory, abBytes, (int) (slots - abBytes), tolerated);
                 boolean isNew = tolerated == 0 || ab.broken() + ba.broken() > 0;
                 if (ba.endpoints() > leading && isNew) {
-                    add(ab, (int) abBytes, ba, (int) (slots - abBytes));
+                    addAll(allocable, ab, (int) abBytes, ba, (int) (slots - abBytes));
                 }
+            }
+        }
+    }
+
+    private void addAll(int allocable, SlotRun ab, int abBytes, SlotRun ba, int baAllocable) {
+        for (SlotRun first : ab.readings()) {
+            if (allocable + WORD * first.endpoints() <= abBytes) {
+                ba.readings().forEach(second -> add(first, abBytes, second, baAllocable));
             }
         }
     }
@@ -113,6 +127,8 @@ final class NrfRpcGuess {
                 + Math.min(ba.evidence(), USUAL_ENDPOINTS)
                 + roundness(abBytes)
                 + roundness(baBytes)
+                + usual(ab.endpoints())
+                + usual(ba.endpoints())
                 + (isExact ? 10 : 0)
                 + (abBytes == baBytes ? 5 : 0)
                 + (ab.endpoints() == ba.endpoints() ? 5 : 0)
@@ -136,7 +152,12 @@ final class NrfRpcGuess {
         return abBytes >= least && abBytes < least + UNIT ? abBytes : (least + 63) / 64 * 64;
     }
 
-    private static int roundness(int bytes) {
+    /** Whether so many endpoints are what people take. */
+    static int usual(int endpoints) {
+        return endpoints == USUAL_ENDPOINTS || Integer.bitCount(endpoints) == 1 ? 2 : 0;
+    }
+
+    static int roundness(int bytes) {
         if (Integer.bitCount(bytes) == 1) {
             return 10;
         }

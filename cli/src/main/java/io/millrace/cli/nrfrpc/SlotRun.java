@@ -2,6 +2,7 @@ package io.millrace.cli.nrfrpc;
 
 import io.millrace.api.memory.Memory;
 import io.millrace.nrfrpc.internal.NrfRpcLayout;
+import java.util.List;
 
 /**
  * Words that can be the slots of an area. Thread-safety: immutable.
@@ -9,9 +10,10 @@ import io.millrace.nrfrpc.internal.NrfRpcLayout;
  * @param endpoints how many there are
  * @param evidence how many of them say more than "0"
  * @param broken how many of them, in between, can be no slot
+ * @param maybeMore whether the word behind them can be one more: the offset of the first block, or nothing at all
  */
-record SlotRun(int endpoints, int evidence, int broken) {
-    private static final int MOST_ENDPOINTS = 255;
+record SlotRun(int endpoints, int evidence, int broken, boolean maybeMore) {
+    static final int MOST_ENDPOINTS = 255;
     /** So many words of a row must be right for each that is not. */
     private static final int RIGHT_FOR_BROKEN = 4;
 
@@ -30,7 +32,6 @@ record SlotRun(int endpoints, int evidence, int broken) {
         int endpoints = 0;
         int broken = 0;
         int met = 0;
-        boolean hasFirstBlock = memory.getInt(base) != 0;
         for (int i = 0; i < MOST_ENDPOINTS && base + allocable + 4L * i + 4 <= memory.size(); i++) {
             int word = memory.getInt(base + allocable + 4L * i);
             int block = isNothing(word) ? -1 : block(memory, base, allocable, word);
@@ -39,13 +40,25 @@ record SlotRun(int endpoints, int evidence, int broken) {
                 break;
             }
             seen |= block >= 0 ? 1L << block : 0;
-            if (isRight && (word != 0 || hasFirstBlock)) {
+            if (isRight && word != 0) {
                 evidence++;
                 endpoints = i + 1;
                 broken = met;
             }
         }
-        return evidence >= RIGHT_FOR_BROKEN * broken ? new SlotRun(endpoints, evidence, broken) : new SlotRun(0, 0, 0);
+        long next = base + allocable + 4L * endpoints;
+        boolean maybeMore = endpoints < MOST_ENDPOINTS
+                && next + 4 <= memory.size()
+                && memory.getInt(next) == 0
+                && memory.getInt(base) != 0;
+        return evidence >= RIGHT_FOR_BROKEN * broken
+                ? new SlotRun(endpoints, evidence, broken, maybeMore)
+                : new SlotRun(0, 0, 0, false);
+    }
+
+    /** The same, and if the word behind it can be one more, with that. */
+    List<SlotRun> readings() {
+        return maybeMore ? List.of(this, new SlotRun(endpoints + 1, evidence, broken, false)) : List.of(this);
     }
 
     static boolean isNothing(int word) {
