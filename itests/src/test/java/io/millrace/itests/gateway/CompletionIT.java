@@ -112,7 +112,7 @@ final class CompletionIT {
                 "the demo's channels",
                 () -> Gateway.shell(home, "shm:peers").text().contains("plc/12"));
         tmux("send-keys", "shm:layout plc -w", "Enter");
-        awaitScreen("one sign is 8 bytes");
+        awaitScreen("one sign is 4 bytes");
         tmux("send-keys", "C-c");
         awaitScreen("millrace> shm:layout plc -w");
         tmux("send-keys", "shm:blocks", "Enter");
