@@ -60,6 +60,11 @@ public record GranuleLayout(int log2gran, int granules, int peers) {
     /** The owner of granules that a table has given to its regions. */
     static final int KEPT = 255;
 
+    /** How many runs, or regions, an inspection shows. */
+    public static final int INSPECTED_RUNS = 1024;
+    /** How many problems an inspection tells. */
+    public static final int INSPECTED_PROBLEMS = 64;
+
     private static final int LINE = 64;
     private static final int MOST_LOG2GRAN = 30;
     private static final String RANGE = ", allowed: 1 to ";

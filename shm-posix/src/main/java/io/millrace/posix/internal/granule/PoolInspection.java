@@ -15,9 +15,6 @@ import java.util.Optional;
  * bytes, offsets from the start of the pool.
  */
 public final class PoolInspection {
-    private static final int MOST_SHOWN = 1024;
-    private static final int MOST_PROBLEMS = 64;
-
     private final GranuleLayout layout;
     private final GranuleView view;
     private final List<Run> runs = new ArrayList<>();
@@ -199,7 +196,7 @@ public final class PoolInspection {
                 break;
             }
         }
-        if (runs.size() < MOST_SHOWN) {
+        if (runs.size() < GranuleLayout.INSPECTED_RUNS) {
             runs.add(new Run(first, length, owner == GranuleLayout.KEPT ? -1 : owner - 1));
         } else {
             limited = true;
@@ -212,7 +209,7 @@ public final class PoolInspection {
     }
 
     private void note(Problem problem) {
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < GranuleLayout.INSPECTED_PROBLEMS) {
             problems.add(problem);
         }
     }

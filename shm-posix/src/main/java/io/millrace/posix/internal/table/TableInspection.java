@@ -3,6 +3,7 @@ package io.millrace.posix.internal.table;
 import io.millrace.api.channel.Problem;
 import io.millrace.api.memory.Memory;
 import io.millrace.api.memory.PeerCorruptionException;
+import io.millrace.posix.internal.granule.GranuleLayout;
 import io.millrace.posix.internal.granule.PoolInspection;
 import io.millrace.posix.internal.table.TableView.Mapping;
 import java.util.ArrayList;
@@ -20,16 +21,11 @@ import java.util.Optional;
  * trusted. Units: bytes, offsets from the start of the table.
  */
 public final class TableInspection {
-    private static final int MOST_SHOWN = 1024;
-    private static final int MOST_PROBLEMS = 64;
-    /** All regions of a table that is as large as one can sensibly be. */
-    private static final long MOST_PAGE_WORDS = 1 << 22;
-
     private final TableView view;
     private final TableLayout layout;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Integer, Integer> attached = new HashMap<>();
-    private long pageWords = MOST_PAGE_WORDS;
+    private long pageWords = TableLayout.INSPECTED_PAGE_WORDS;
     private boolean limited;
 
     private TableInspection(Memory memory, TableLayout layout) {
@@ -239,7 +235,7 @@ public final class TableInspection {
     }
 
     private <T> void add(List<T> all, T one) {
-        if (all.size() < MOST_SHOWN) {
+        if (all.size() < GranuleLayout.INSPECTED_RUNS) {
             all.add(one);
         } else {
             limited = true;
@@ -247,7 +243,7 @@ public final class TableInspection {
     }
 
     private void note(Problem problem) {
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < GranuleLayout.INSPECTED_PROBLEMS) {
             problems.add(problem);
         }
     }

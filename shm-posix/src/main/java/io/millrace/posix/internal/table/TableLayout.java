@@ -58,6 +58,9 @@ public record TableLayout(
     /** The longest page. */
     public static final int LONGEST_PAGE = 16_384;
 
+    /** How many page words an inspection looks at: all of a table that is as large as one can sensibly be. */
+    static final long INSPECTED_PAGE_WORDS = 1 << 22;
+
     static final int VERSION = 1;
     static final int HEADER_BYTES = 128;
 
