@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * confined to one thread.
  */
 final class DemoPeer implements AutoCloseable {
+    /** Ctrl-C at the terminal is for the shell, not for the peers that were started from it. */
+    private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
+
     private static final Path DEATH_GUARD = Path.of("/usr/bin/setpriv");
     private static final int PATIENCE_SECONDS = 2;
 
@@ -83,6 +86,9 @@ final class DemoPeer implements AutoCloseable {
 
     private static List<String> command(Path distribution, String protocol, List<String> words) {
         List<String> command = new ArrayList<>();
+        if (Files.isExecutable(OWN_SESSION)) {
+            command.add(OWN_SESSION.toString());
+        }
         if (Files.isExecutable(DEATH_GUARD)) {
             command.addAll(List.of(DEATH_GUARD.toString(), "--pdeathsig", "TERM"));
         }
