@@ -16,9 +16,6 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Puts bundles into the framework and takes them out. Thread-safety: one thread at a time. */
 final class Installer {
-    /** Where the assembled runtime has what is ours. */
-    private static final int START_LEVEL = 20;
-
     private static final long REFRESH_SECONDS = 60;
     /** How the location of a loaded bundle begins; repository and name stand behind it. */
     private static final String LOADED = "millrace-loaded:";
@@ -26,9 +23,16 @@ final class Installer {
     private static final String BY_HAND = "by-hand:";
 
     private final BundleContext context;
+    private final int level;
 
-    Installer(BundleContext context) {
+    /**
+     * Makes it.
+     *
+     * @param level the start level of what is installed
+     */
+    Installer(BundleContext context, int level) {
         this.context = context;
+        this.level = level;
     }
 
     /**
@@ -39,10 +43,14 @@ final class Installer {
      * @throws LoadException if one cannot be read, is not what the index says, or does not start
      */
     List<Bundle> install(List<IndexResource> resources, Repositories repositories, List<IndexResource> byHand) {
+        // a jar that is not what the index says is found before the framework has heard of any
+        List<byte[]> jars =
+                resources.stream().map(each -> content(each, repositories)).toList();
         List<Bundle> bundles = new ArrayList<>();
         try {
-            for (IndexResource resource : resources) {
-                bundles.add(install(resource, repositories, byHand.contains(resource)));
+            for (int i = 0; i < jars.size(); i++) {
+                IndexResource resource = resources.get(i);
+                bundles.add(install(jars.get(i), location(resource, repositories, byHand.contains(resource))));
             }
             // while start levels change the framework starts them later; who needs whom is to be seen before that
             wiring().resolveBundles(bundles);
@@ -78,12 +86,14 @@ final class Installer {
                 .orElseThrow(() -> new LoadException(resource + " is in no repository any more"));
     }
 
-    private Bundle install(IndexResource resource, Repositories repositories, boolean byHand) throws BundleException {
-        byte[] jar = content(resource, repositories);
-        String location = LOADED + (byHand ? BY_HAND : "")
+    private static String location(IndexResource resource, Repositories repositories, boolean byHand) {
+        return LOADED + (byHand ? BY_HAND : "")
                 + repository(resource, repositories).location() + "#" + resource.name();
+    }
+
+    private Bundle install(byte[] jar, String location) throws BundleException {
         Bundle bundle = context.installBundle(location, new ByteArrayInputStream(jar));
-        bundle.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
         return bundle;
     }
 

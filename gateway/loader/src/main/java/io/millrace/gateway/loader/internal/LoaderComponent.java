@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -65,7 +66,9 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
                 .filter(location -> !location.isBlank())
                 .distinct()
                 .toList());
-        Installer installer = new Installer(context);
+        // this level is reached, so what is loaded starts
+        int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+        Installer installer = new Installer(context, level);
         Duration keep = Duration.ofMillis(config.unload_afterMillis());
         this.loader =
                 new Loader(context, repositories, new Planner(context, resolver), installer, keep, System::nanoTime);

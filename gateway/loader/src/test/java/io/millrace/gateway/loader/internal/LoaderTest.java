@@ -61,7 +61,7 @@ final class LoaderTest {
                 framework.context(),
                 new Repositories(List.of(repository.path().toString())),
                 framework.planner(),
-                new Installer(framework.context()),
+                new Installer(framework.context(), 20),
                 keep,
                 () -> now);
     }
@@ -184,7 +184,9 @@ final class LoaderTest {
         Loader loader = loader(KEEP);
         byte[] whole = Files.readAllBytes(repository.jar(a));
         Files.write(repository.jar(a), "no jar".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        List<String> installed = framework.installed();
         loader.look(BOTH);
+        assertEquals(List.of("b", "ports"), installed, "once, and nothing beside them");
         String why = loader.refused().get("io.millrace.a");
         assertTrue(why.startsWith(repository.jar(a) + " has the digest "), why);
         assertEquals(List.of("b", "ports"), framework.running());

@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.resolver.Resolver;
@@ -70,6 +73,18 @@ final class PlainFramework implements AutoCloseable {
                 .map(Bundle::getSymbolicName)
                 .sorted()
                 .toList();
+    }
+
+    /** The symbolic names of what is installed from now on, sorted, growing, though some of it goes again. */
+    List<String> installed() {
+        List<String> names = new CopyOnWriteArrayList<>();
+        context().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.INSTALLED) {
+                names.add(event.getBundle().getSymbolicName());
+                names.sort(null);
+            }
+        });
+        return names;
     }
 
     /** Installed, whether it runs or not. */

@@ -39,8 +39,8 @@ final class SwapperTest {
         framework = new PlainFramework(folder);
         framework.start(Sample.of("base").exports("stood.on"));
         Bundle loader = framework.start(Sample.of("loader").imports("stood.on"));
-        swapper =
-                new Swapper(loader.getBundleContext(), new Installer(loader.getBundleContext()), new FakeComponents());
+        swapper = new Swapper(
+                loader.getBundleContext(), new Installer(loader.getBundleContext(), 20), new FakeComponents());
         bundle = framework.start(revision("1.0.0"));
     }
 
