@@ -58,9 +58,12 @@ final class Inventory {
 
     void remove(Signaler signaler) {
         if (signalers.remove(signaler)) {
-            look(signaler);
-            tallies.leave(signaler);
-            changes.incrementAndGet();
+            try {
+                look(signaler);
+            } finally {
+                tallies.leave(signaler);
+                changes.incrementAndGet();
+            }
         }
     }
 
@@ -91,9 +94,12 @@ final class Inventory {
 
     void remove(Channel channel) {
         if (channels.remove(channel)) {
-            look(channel);
-            tallies.leave(channel);
-            changes.incrementAndGet();
+            try {
+                look(channel);
+            } finally {
+                tallies.leave(channel);
+                changes.incrementAndGet();
+            }
         }
     }
 
