@@ -51,8 +51,10 @@ class ErrorsCommandTest {
         assertEquals(0, cli.status(), cli.err());
         assertEquals("""
                 COUNT  FIRST                 LAST                  WHERE                         MESSAGE
-                    1  2026-01-01T12:00:00Z  2026-01-01T12:00:00Z  io.millrace.segment.file~plc  /dev/shm/x has mode 0666, allowed: 0600
-                 1235  2026-01-01T12:01:01Z  2026-01-01T13:00:00Z  plc/0                         slot-index is 999?[2J, allowed: 0 to 1020
+                    1  2026-01-01T12:00:00Z  2026-01-01T12:00:00Z  io.millrace.segment.file~plc  \
+                /dev/shm/x has mode 0666, allowed: 0600
+                 1235  2026-01-01T12:01:01Z  2026-01-01T13:00:00Z  plc/0                         \
+                slot-index is 999?[2J, allowed: 0 to 1020
                 2 different errors; process %s runs
                 """.formatted(HERE), cli.out());
     }

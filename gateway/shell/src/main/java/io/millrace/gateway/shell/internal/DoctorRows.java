@@ -27,6 +27,9 @@ final class DoctorRows {
     private static final String CORRUPT = "CORRUPT";
     private static final String ALIVE = "ALIVE";
     private static final String SPIN = "spin";
+    /** The kind of a problem that nothing fails for. */
+    private static final String OPTIONAL = "waiting";
+
     private static final int SECOND = 1000;
 
     private final ShmRuntime runtime;
@@ -41,7 +44,7 @@ final class DoctorRows {
     static List<CheckDTO> of(ShmRuntime runtime, RuntimeDTO all) {
         DoctorRows made = new DoctorRows(runtime, all);
         for (ProblemDTO problem : all.problems) {
-            made.fail(problem.source, problem.message, DoctorRemedies.ofKind(problem.kind));
+            made.problem(problem);
         }
         Arrays.stream(all.segments).forEach(made::segment);
         made.peers();
@@ -49,6 +52,14 @@ final class DoctorRows {
         Arrays.stream(all.signalers).forEach(made::doorbell);
         made.channels();
         return made.rows;
+    }
+
+    private void problem(ProblemDTO problem) {
+        String remedy = DoctorRemedies.ofKind(problem.kind);
+        rows.add(HealthRows.row(
+                problem.kind.equals(OPTIONAL)
+                        ? Finding.warn(problem.source, problem.message, remedy)
+                        : Finding.fail(problem.source, problem.message, remedy)));
     }
 
     private void segment(SegmentDTO segment) {

@@ -163,6 +163,8 @@ class DoctorRowsTest {
                         + " (shm:available shows what is there), or correct the PID",
                 rows().get(0));
         assertTrue(rows().get(1).endsWith("reset the peer, or make the link anew"), rows().get(1));
+        all.problems = new ProblemDTO[] {problem("waiting")};
+        assertTrue(rows().getFirst().startsWith("WARN "), rows().getFirst());
     }
 
     @ParameterizedTest
