@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Configurations are edited while the gateway runs: the file it was started with, and files in a folder of its home. */
+/**
+ * Configurations are edited while the gateway runs: the file it was started with, and files in a folder of its home.
+ */
 final class LiveEditIT {
     private final SharedFolder folder = new SharedFolder();
     private final Path home = folder.file("home");
@@ -83,6 +85,16 @@ final class LiveEditIT {
             awaitSegments(gateway);
         }
         assertTrue(Files.notExists(folder.file("third")), "what was created goes with its configuration");
+    }
+
+    @Test
+    void aFileThatWasThereBeforeTheStartIsAConfiguration() throws IOException {
+        write("");
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        writeProperties(conf.resolve("io.millrace.segment.file~third.cfg"), 4096);
+        try (Gateway gateway = Gateway.run(home, config.toString(), "--headless")) {
+            awaitSegments(gateway, "third +file +4096 .*");
+        }
     }
 
     private void writeProperties(Path file, long size) throws IOException {

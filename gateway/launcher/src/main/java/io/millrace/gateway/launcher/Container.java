@@ -31,7 +31,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Felix, with the bundles of a folder. Thread-safety: {@link #stop} and {@link #find} from any thread. */
 final class Container {
-    private static final int HIGHEST_LEVEL = 30;
+    /** The one at which everything runs. */
+    static final int HIGHEST_LEVEL = 30;
 
     /** Requirements a bundle runs without; Felix has the second word for dynamic imports. */
     private static final Set<String> NOT_NEEDED = Set.of(Constants.RESOLUTION_OPTIONAL, "dynamic");

@@ -95,7 +95,8 @@ final class Gateway {
         settings.put("felix.fileinstall.tmpdir", home.folder().resolve("tmp").toString());
         settings.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
         settings.put("felix.fileinstall.enableConfigSave", "false");
-        settings.put("felix.fileinstall.noInitialDelay", "true");
+        // what takes files called PID~name.cfg is there by then; without a delay FileInstall would not wait for it
+        settings.put("felix.fileinstall.active.level", Integer.toString(Container.HIGHEST_LEVEL));
         settings.put("felix.fileinstall.poll", Long.toString(LOOK_MILLIS));
         settings.put("org.osgi.service.log.admin.loglevel", "INFO");
         if (home.socketTooLong().isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -22,9 +23,10 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * Takes files of FileInstall's folder that are called as ConfigurationAdmin calls factory configurations,
  * {@code PID~name.cfg}: FileInstall itself parts PID and name at the first hyphen only. A file is one of properties,
- * all values are text. Thread-safety: thread-safe.
+ * all values are text. It is asked first, since FileInstall would take such a name for a PID. Thread-safety:
+ * thread-safe.
  */
-@Component
+@Component(property = Constants.SERVICE_RANKING + ":Integer=1000")
 public final class FactoryFiles implements ArtifactInstaller {
     private static final Pattern NAME = Pattern.compile("([^~]+)~([^~]+)\\.cfg");
 
