@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.itests.distribution.Unpacked.Answer;
 import io.millrace.itests.support.ChildProcess;
+import io.millrace.itests.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,12 @@ final class DistributionIT {
         Path config = Files.writeString(unpacked.file("plant.json"), """
                 {
                   "io.millrace.segment.file~plc": {"path": "%s", "size:Long": 4096, "role": "CREATE"},
-                  "io.millrace.nrfrpc~plc": {"segment.target": "(millrace.segment=plc)", "side": "A"},
+                  "io.millrace.signaler.spin~plc": {},
+                  "io.millrace.nrfrpc~plc": {
+                    "segment.target": "(millrace.segment=plc)",
+                    "signaler.target": "(millrace.signaler=plc)",
+                    "side": "A"
+                  },
                   "io.millrace.vox.host~line": {"segment.target": "(millrace.segment=plc)", "guests:Integer": 2}
                 }
                 """.formatted(memory));
@@ -160,7 +166,8 @@ final class DistributionIT {
         try (ChildProcess gateway = unpacked.start("run", config.toString(), "--headless")) {
             gateway.awaitErr("io.millrace.transport.vox.jar has the digest [0-9a-f]{64}, the index says [0-9A-F]{64};"
                     + " it is not installed");
-            gateway.awaitErr("first message|waits for|plc sent");
+            Eventually.until("the link in the other jar", gateway::toString, () -> unpacked.ask("shell", "shm:rings")
+                    .contains("plc/0"));
             String bundles = unpacked.ask("shell", "lb", "-s");
             assertTrue(bundles.contains("io.millrace.transport.nrfrpc"), bundles);
             assertFalse(bundles.contains("io.millrace.transport.vox"), bundles);
@@ -170,6 +177,7 @@ final class DistributionIT {
                             .filter(line -> line.contains("digest"))
                             .count(),
                     gateway::toString);
+            assertTrue(gateway.err().stream().noneMatch(line -> line.contains("Exception")), gateway::toString);
             gateway.terminate();
             gateway.exitStatus();
         }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 public final class Installation {
     /** The shell, what brings commands to it, and what watches a folder that no test has. */
     private static final String NEEDS_SHELL =
-            "(io\\.millrace\\.gateway\\.(shell.*|loader|health)|org\\.apache\\.felix\\.(healthcheck.*|fileinstall))\\.jar";
+            "(io\\.millrace\\.gateway\\.(shell.*|loader|health)|org\\.apache\\.felix\\.(healthcheck.*|fileinstall))"
+                    + "\\.jar";
 
     private Installation() {}
 
