@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -24,15 +25,18 @@ final class Installer {
 
     private final BundleContext context;
     private final int level;
+    private final BooleanSupplier settled;
 
     /**
      * Makes it.
      *
      * @param level the start level of what is installed
+     * @param settled waits until everybody is done with the configurations that are gone, and says whether they are
      */
-    Installer(BundleContext context, int level) {
+    Installer(BundleContext context, int level, BooleanSupplier settled) {
         this.context = context;
         this.level = level;
+        this.settled = settled;
     }
 
     /**
@@ -59,10 +63,10 @@ final class Installer {
             }
             return bundles;
         } catch (LoadException e) {
-            uninstall(bundles);
+            remove(bundles);
             throw e;
         } catch (BundleException e) {
-            uninstall(bundles);
+            remove(bundles);
             throw new LoadException(line(e));
         }
     }
@@ -107,8 +111,21 @@ final class Installer {
         return bundle.getLocation().startsWith(LOADED + BY_HAND);
     }
 
-    /** Takes bundles out, and what only they were wired to. */
+    /**
+     * Takes bundles out, and what only they were wired to. A link that just ends would find its bundle gone, and those
+     * who use it would not hear of it.
+     *
+     * @throws LoadException if a bundle does not go, or somebody is still busy with what was configured; it stays then
+     */
     void uninstall(Collection<Bundle> bundles) {
+        if (!bundles.isEmpty() && !settled.getAsBoolean()) {
+            throw new LoadException("nothing is unloaded: what was configured is still being stopped, wanted was "
+                    + String.join(", ", names(bundles)));
+        }
+        remove(bundles);
+    }
+
+    private void remove(Collection<Bundle> bundles) {
         for (Bundle bundle : bundles) {
             try {
                 bundle.uninstall();

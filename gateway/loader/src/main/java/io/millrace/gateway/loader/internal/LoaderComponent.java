@@ -43,6 +43,7 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
     private static final Duration LATER = Duration.ofSeconds(2);
 
     private final ConfigurationAdmin admin;
+    private final EventBarrier barrier;
     private final Logger logger;
     private final Repositories repositories;
     private final Loader loader;
@@ -60,6 +61,7 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
             @Reference ServiceComponentRuntime components,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.admin = admin;
+        this.barrier = new EventBarrier(admin);
         this.logger = logger;
         String named = Objects.toString(context.getProperty("millrace.repositories"), "");
         this.repositories = new Repositories(Stream.concat(named.lines(), Stream.of(config.repositories()))
@@ -68,7 +70,7 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
                 .toList());
         // this level is reached, so what is loaded starts
         int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
-        Installer installer = new Installer(context, level);
+        Installer installer = new Installer(context, level, barrier::await);
         Duration keep = Duration.ofMillis(config.unload_afterMillis());
         this.loader =
                 new Loader(context, repositories, new Planner(context, resolver), installer, keep, System::nanoTime);
@@ -83,7 +85,9 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        changes.release();
+        if (!barrier.isMark(event)) {
+            changes.release();
+        }
     }
 
     private void work() {

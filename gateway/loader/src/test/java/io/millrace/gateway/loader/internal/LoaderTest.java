@@ -40,6 +40,7 @@ final class LoaderTest {
     private PlainFramework framework;
     private IndexedFolder repository;
     private long now;
+    private boolean settled = true;
 
     @BeforeEach
     void start() throws Exception {
@@ -61,7 +62,7 @@ final class LoaderTest {
                 framework.context(),
                 new Repositories(List.of(repository.path().toString())),
                 framework.planner(),
-                new Installer(framework.context(), 20),
+                new Installer(framework.context(), 20, () -> settled),
                 keep,
                 () -> now);
     }
@@ -145,6 +146,20 @@ final class LoaderTest {
         Loader.Outcome outcome = loader.look(NOTHING);
         assertEquals(List.of("unloaded a, c, shell-a in 0 ms"), outcome.lines());
         assertEquals(Optional.of(KEEP.minusNanos(1)), outcome.again());
+    }
+
+    @Test
+    void nothingGoesWhileWhatWasConfiguredIsStillBeingStopped() {
+        Loader loader = loader(Duration.ZERO);
+        loader.look(A);
+        settled = false;
+        assertEquals(
+                "nothing is unloaded: what was configured is still being stopped, wanted was a, c, shell-a",
+                refused(() -> loader.look(NOTHING)));
+        assertEquals(List.of("a", "c", "shell-a"), framework.running());
+        settled = true;
+        loader.look(NOTHING);
+        assertEquals(0, framework.count());
     }
 
     @Test

@@ -40,7 +40,9 @@ final class SwapperTest {
         framework.start(Sample.of("base").exports("stood.on"));
         Bundle loader = framework.start(Sample.of("loader").imports("stood.on"));
         swapper = new Swapper(
-                loader.getBundleContext(), new Installer(loader.getBundleContext(), 20), new FakeComponents());
+                loader.getBundleContext(),
+                new Installer(loader.getBundleContext(), 20, () -> true),
+                new FakeComponents());
         bundle = framework.start(revision("1.0.0"));
     }
 
