@@ -39,6 +39,8 @@ final class Workplace implements AutoCloseable {
         }
         String mine = shared.file("").getFileName().toString();
         instead(SHARED + "/", shared.file("") + "/");
+        instead("cli/*", System.getProperty("java.class.path"));
+        instead(".millrace/home", home().toString());
         instead("millrace-object", mine + "-object");
         instead(
                 "0x4d696c6c",
@@ -51,21 +53,21 @@ final class Workplace implements AutoCloseable {
                 + " --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
                 + " -Dmillrace.root='" + folder + "' -Dmillrace.home=\"$MILLRACE_HOME\"";
         String launcher = "-cp '" + Installation.folder().resolve("lib") + "/*' io.millrace.gateway.launcher.";
-        String plain = "-cp '" + System.getProperty("java.class.path") + "'";
+        String path = "'" + System.getProperty("java.class.path") + "'";
         return """
                 #!/bin/sh
                 : "${MILLRACE_HOME:=%s}"
                 case $1 in
-                run) shift; exec %s -Dmillrace.distribution=%s %sMain "$@" ;;
+                run) shift; exec %s -Dmillrace.distribution=%s -Dmillrace.peer.classpath=%s %sMain "$@" ;;
                 shell) shift; exec %s %sShellClient "$@" ;;
-                *) exec %s %s io.millrace.cli.Main "$@" ;;
+                *) exec %s -cp %s io.millrace.cli.Main "$@" ;;
                 esac
-                """.formatted(home(), java, Installation.folder(), launcher, java, launcher, java, plain);
+                """.formatted(home(), java, Installation.folder(), path, launcher, java, launcher, java, path);
     }
 
     /** The home of a gateway that was given none. */
     Path home() {
-        return shared.file("own");
+        return shared.file(".own");
     }
 
     /** What is here instead of a text, from now on. */
@@ -118,7 +120,8 @@ final class Workplace implements AutoCloseable {
     }
 
     private ChildProcess shell(String script) {
-        return ChildProcess.start(List.of("sh", "-c", "cd '" + folder + "' && { " + script + "\n}"));
+        String start = "PATH='" + Installation.java().getParent() + "':\"$PATH\"; cd '" + folder + "' && ";
+        return ChildProcess.start(List.of("sh", "-c", start + "{ " + script + "\n}"));
     }
 
     @Override
