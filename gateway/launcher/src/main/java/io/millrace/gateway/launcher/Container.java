@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -203,12 +204,16 @@ final class Container {
         return (framework.getState() & (Bundle.STOPPING | Bundle.RESOLVED)) == 0;
     }
 
-    /** Looks for a service by type name and filter. */
+    /** Looks for a service by type name and filter; finds none once the framework has stopped. */
     <T> List<T> find(Class<T> type, String filter) {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return List.of();
+        }
         List<T> found = new ArrayList<>();
         try {
-            for (ServiceReference<T> reference : framework.getBundleContext().getServiceReferences(type, filter)) {
-                T service = framework.getBundleContext().getService(reference);
+            for (ServiceReference<T> reference : context.getServiceReferences(type, filter)) {
+                T service = context.getService(reference);
                 if (service != null) {
                     found.add(service);
                 }
