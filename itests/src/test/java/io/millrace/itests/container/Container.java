@@ -3,6 +3,7 @@ package io.millrace.itests.container;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
+import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.signal.Signaler;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.Installation;
@@ -59,16 +60,22 @@ public final class Container implements AutoCloseable {
     }
 
     /** Starts what the gateway starts with. */
-    public static Container base(Option... more) {
-        List<Option> options = new ArrayList<>(List.of(more));
-        options.add(frameworkProperty("millrace.repositories")
-                .value(Installation.folder().resolve("repo").toString()));
+    public static Container base() {
+        return base(Installation.folder().resolve("repo"));
+    }
+
+    /**
+     * Starts what the gateway starts with.
+     *
+     * @param repository what it loads the rest from
+     */
+    public static Container base(Path repository) {
         return start(
                 BASE.stream()
                         .flatMap(level -> Installation.bundles(level).stream())
                         .filter(jar -> !jar.getFileName().toString().contains(".fileinstall."))
                         .toList(),
-                options);
+                List.of(frameworkProperty("millrace.repositories").value(repository.toString())));
     }
 
     private static Container start(List<Path> bundles, List<Option> more) {
@@ -165,6 +172,36 @@ public final class Container implements AutoCloseable {
             return List.copyOf(context.getServiceReferences(type, filter));
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(filter, e);
+        }
+    }
+
+    /** What the runtime finds wrong, each in a line. */
+    List<String> problems() {
+        return Arrays.stream(await(ShmRuntime.class, null).getRuntimeDTO().problems)
+                .map(problem -> problem.source + ": " + problem.message)
+                .toList();
+    }
+
+    /** Takes all configurations away but some. */
+    void unconfigure(String... kept) {
+        try {
+            for (Configuration each : configurations()) {
+                String pid = each.getFactoryPid() == null ? each.getPid() : each.getFactoryPid();
+                if (!List.of(kept).contains(pid)) {
+                    each.delete();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Configuration> configurations() throws IOException {
+        try {
+            Configuration[] found = await(ConfigurationAdmin.class, null).listConfigurations(null);
+            return found == null ? List.of() : List.of(found);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("a null filter is no filter", e);
         }
     }
 

@@ -1,19 +1,13 @@
 package io.millrace.itests.container;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.api.channel.Channel;
 import io.millrace.api.memory.Access;
-import io.millrace.api.ring.Offer;
-import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.api.segment.Segment;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every wire format over the memory of every adapter, and over every doorbell. */
 final class EveryMemoryIT {
-    private static final int COUNT = 100;
     private static final int SWAPS = 3;
 
     private final Container container = Container.start();
@@ -59,7 +52,7 @@ final class EveryMemoryIT {
     void messagesGoBothWays(Wire wire, Ground ground) {
         ground.configure(container, folder);
         wire.configure(container);
-        assertPasses(wire);
+        wire.assertPasses(container);
         Segment segment = container.await(Segment.class, "(millrace.segment=" + Ground.NAME + ")");
         assertEquals(
                 ground.isDevice() ? Access.DEVICE : Access.NORMAL,
@@ -71,7 +64,7 @@ final class EveryMemoryIT {
     void whatNeedsAtomicOperationsSaysThatDeviceMemoryHasNone(Wire wire, Ground ground) {
         ground.configure(container, folder);
         wire.configure(container);
-        Eventually.until("a problem that names DEVICE memory", this::problems, () -> problems().stream()
+        Eventually.until("a problem that names DEVICE memory", container::problems, () -> container.problems().stream()
                 .anyMatch(problem -> problem.contains("DEVICE")));
         assertTrue(container.find(Channel.class, wire.channel(Wire.NEAR)).isEmpty(), "a channel");
     }
@@ -82,7 +75,7 @@ final class EveryMemoryIT {
         Ground.FILE.configure(container, folder);
         bells.configure(container, folder);
         wire.configure(container, bells);
-        assertPasses(wire);
+        wire.assertPasses(container);
         for (String end : new String[] {Wire.NEAR, Wire.FAR}) {
             var info = bells.signaler(container, end).info();
             assertTrue(info.rings() > 0, () -> "nobody rang: " + info);
@@ -94,10 +87,10 @@ final class EveryMemoryIT {
     void aLinkIsBackWheneverTheBundleOfItsMemoryWasReplaced(Ground ground) throws Exception {
         ground.configure(container, folder);
         Wire.FUSIONDOCK.configure(container);
-        assertPasses(Wire.FUSIONDOCK);
+        Wire.FUSIONDOCK.assertPasses(container);
         for (int i = 0; i < SWAPS; i++) {
             container.swap(List.of(container.bundle(ground.bundle())));
-            assertPasses(Wire.FUSIONDOCK);
+            Wire.FUSIONDOCK.assertPasses(container);
         }
     }
 
@@ -107,37 +100,10 @@ final class EveryMemoryIT {
         Ground.FILE.configure(container, folder);
         bells.configure(container, folder);
         Wire.FUSIONDOCK.configure(container, bells);
-        assertPasses(Wire.FUSIONDOCK);
+        Wire.FUSIONDOCK.assertPasses(container);
         for (int i = 0; i < SWAPS; i++) {
             container.swap(List.of(container.bundle(bells.bundle())));
-            assertPasses(Wire.FUSIONDOCK);
+            Wire.FUSIONDOCK.assertPasses(container);
         }
-    }
-
-    private void assertPasses(Wire wire) {
-        for (int i = 0; i < COUNT; i++) {
-            int length = i == 0 ? wire.longest() : 1 + i % Math.min(wire.longest(), 300);
-            assertPasses(wire, VoxMessages.of(i, length), Wire.NEAR, Wire.FAR);
-            assertPasses(wire, VoxMessages.of(i, length), Wire.FAR, Wire.NEAR);
-        }
-    }
-
-    private void assertPasses(Wire wire, byte[] message, String from, String to) {
-        Channel receiver = container.await(Channel.class, wire.channel(to));
-        Channel sender = container.await(Channel.class, wire.channel(from));
-        assertEquals(Offer.SENT, sender.send(message, Eventually.WATCHDOG));
-        List<byte[]> received = new ArrayList<>();
-        receiver.receive(
-                (segment, offset, length, _) ->
-                        received.add(segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE)),
-                Eventually.WATCHDOG);
-        assertEquals(1, received.size(), from + " to " + to);
-        assertArrayEquals(message, received.getFirst(), from + " to " + to);
-    }
-
-    private List<String> problems() {
-        return Arrays.stream(container.await(ShmRuntime.class, null).getRuntimeDTO().problems)
-                .map(problem -> problem.source + ": " + problem.message)
-                .toList();
     }
 }

@@ -18,13 +18,24 @@ final class FusiondockReceiver implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final FusiondockHub hub;
+    private final long stream;
     private final AtomicLong count = new AtomicLong();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean stopped;
 
     FusiondockReceiver(FusiondockHub hub) {
+        this(hub, Long.MAX_VALUE);
+    }
+
+    /**
+     * For streams one after another.
+     *
+     * @param stream how many messages each has
+     */
+    FusiondockReceiver(FusiondockHub hub, long stream) {
         this.hub = hub;
+        this.stream = stream;
         thread = Thread.ofPlatform().name("receiver").start(this::run);
     }
 
@@ -43,7 +54,7 @@ final class FusiondockReceiver implements AutoCloseable {
 
     private void take(MemorySegment segment, long offset, int length, int type) {
         byte[] bytes = segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
-        long number = count.get();
+        long number = count.get() % stream;
         if (type != 3 || !Arrays.equals(bytes, FusiondockMessages.of(number, length))) {
             errors.add("expected message " + number + " of type 3, got one of type " + type + " and " + length
                     + " bytes: " + Arrays.toString(Arrays.copyOf(bytes, Math.min(length, 16))));

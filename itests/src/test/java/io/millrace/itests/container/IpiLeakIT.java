@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundle with the JNI library is updated again and again while one thread rings and another waits. */
 final class IpiLeakIT {
+    private static final String LIBRARY = "libmillrace_ipi.so";
     private static final int SWAPS = 100;
     private static final String FILTER = "(millrace.signaler=loop)";
 
@@ -64,31 +64,23 @@ final class IpiLeakIT {
         ThisProcess.awaitNoMoreThan(before);
         Eventually.until("no more eventfds than " + eventfds, IpiLeakIT::eventfds, () -> eventfds() <= eventfds);
         Eventually.until("the end of the class loaders", () -> alive(old) == 0);
-        Eventually.until("one library", IpiLeakIT::libraries, () -> libraries().size() == 1);
+        Eventually.until(
+                "one library",
+                () -> ThisProcess.libraries(LIBRARY),
+                () -> ThisProcess.libraries(LIBRARY).size() == 1);
     }
 
     /** Each revision has a file of its own, from which it loads the library. */
     private void swap(IpiLoad load, List<WeakReference<ClassLoader>> old) throws Exception {
         Signaler signaler = container.await(Signaler.class, FILTER);
-        Set<String> known = libraries();
+        Set<String> known = ThisProcess.libraries(LIBRARY);
         old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
         container.swap(List.of(bundle));
         assertNotSame(signaler, container.await(Signaler.class, FILTER));
         load.awaitRing();
-        Set<String> loaded = libraries();
+        Set<String> loaded = ThisProcess.libraries(LIBRARY);
         loaded.removeAll(known);
         assertNotEquals(Set.of(), loaded, "the library was not loaded anew");
-    }
-
-    /** The files the library is mapped from. */
-    private static Set<String> libraries() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
-            return lines.filter(line -> line.contains("libmillrace_ipi.so"))
-                    .map(line -> line.substring(line.indexOf('/')))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static long eventfds() {

@@ -28,6 +28,21 @@ record Link(Container container, String name, Path file, Signal signal, Configur
     /** The same, with more properties of the link. */
     static Link configure(Container container, String name, Path file, Signal signal, Map<String, Object> more) {
         Configuration segment = container.configure("io.millrace.segment.file", name, segment(file));
+        return over(container, name, file, signal, segment, more);
+    }
+
+    /** The same over memory that has the name of the link. */
+    static Link over(Container container, String name, Path file, Signal signal, Configuration segment) {
+        return over(container, name, file, signal, segment, Map.of());
+    }
+
+    private static Link over(
+            Container container,
+            String name,
+            Path file,
+            Signal signal,
+            Configuration segment,
+            Map<String, Object> more) {
         signal.configure(container, name, file);
         Map<String, Object> properties = new HashMap<>(Map.of("leaseMillis", LEASE_MILLIS));
         properties.putAll(more);

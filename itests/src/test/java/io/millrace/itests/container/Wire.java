@@ -1,6 +1,15 @@
 package io.millrace.itests.container;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.api.channel.Channel;
+import io.millrace.api.ring.Offer;
+import io.millrace.itests.support.Eventually;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,6 +68,9 @@ enum Wire {
 
     static final String FAR = "far";
 
+    /** Messages each way that show that it works. */
+    static final int COUNT = 100;
+
     private final String near;
     private final String far;
     private final int longest;
@@ -109,6 +121,28 @@ enum Wire {
     /** Whether its doorbells are signalers; vox hands out its own. */
     boolean takesSignaler() {
         return this != VOX;
+    }
+
+    /** Messages go both ways, the longest first. */
+    void assertPasses(Container container) {
+        for (int i = 0; i < COUNT; i++) {
+            byte[] message = VoxMessages.of(i, i == 0 ? longest : 1 + i % Math.min(longest, 300));
+            assertPasses(container, message, NEAR, FAR);
+            assertPasses(container, message, FAR, NEAR);
+        }
+    }
+
+    private void assertPasses(Container container, byte[] message, String from, String to) {
+        Channel receiver = container.await(Channel.class, channel(to));
+        Channel sender = container.await(Channel.class, channel(from));
+        assertEquals(Offer.SENT, sender.send(message, Eventually.WATCHDOG));
+        List<byte[]> received = new ArrayList<>();
+        receiver.receive(
+                (segment, offset, length, _) ->
+                        received.add(segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE)),
+                Eventually.WATCHDOG);
+        assertEquals(1, received.size(), from + " to " + to);
+        assertArrayEquals(message, received.getFirst(), from + " to " + to);
     }
 
     @Override

@@ -65,7 +65,8 @@ final class LiveEditIT {
         try (Gateway gateway = Gateway.run(home, config.toString(), "--headless")) {
             awaitSegments(gateway, "first +file +4096 .*");
             write(segment("first", -1));
-            gateway.process().awaitErr("io\\.millrace\\.segment\\.file~first.*size is -1, allowed: .*");
+            gateway.process()
+                    .awaitErr("io\\.millrace\\.segment\\.file~first.*size must be more than 0 bytes.*size=-1.*");
         }
     }
 

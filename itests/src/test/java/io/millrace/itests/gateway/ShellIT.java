@@ -156,7 +156,9 @@ final class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segments", "rings", "blocks", "peers", "ring plc/0", "hex plc", "layout plc", "hz plc/0", "lag"})
+    @ValueSource(
+            strings = {"segments", "rings", "blocks", "peers", "ring plc/0", "hex plc", "layout plc", "hz plc/0", "lag"
+            })
     void whatIsWatchedOverTheSocketComesPictureByPictureWithoutControlCharacters(String command) {
         String count = command.startsWith("hex") ? " -c 3" : " -n 3";
         Answer answer = gateway.shell("shm:" + command + " -w -i 20" + count);
@@ -171,7 +173,8 @@ final class ShellIT {
         Answer answer = gateway.shell("shm:dump plc " + image);
         assertEquals(0, answer.status(), answer::toString);
         assertEquals(4096, Files.size(image));
-        JsonObject description = Json.read(Files.readString(FOLDER.file("plc.bin.json"))).asJsonObject();
+        JsonObject description =
+                Json.read(Files.readString(FOLDER.file("plc.bin.json"))).asJsonObject();
         assertEquals("nrfrpc", description.getJsonArray("protocols").getString(0));
         assertFalse(description.getJsonArray("fields").isEmpty());
         assertEquals(1, gateway.shell("shm:dump plc " + image).status());

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the kernel says this process holds. */
@@ -18,6 +20,29 @@ public final class ThisProcess {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
             return lines.filter(line -> line.endsWith(" " + file) || line.endsWith(" " + file + " (deleted)"))
                     .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is mapped and shared with others. */
+    public static List<String> sharedMappings() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.matches("\\S+ ...s .*"))
+                    .map(line -> line.replaceFirst("(\\S+\\s+){5}", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files a library is mapped from, which are mapped for as long as the class loader lives that loaded it. */
+    public static Set<String> libraries(String name) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(name))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 
@@ -26,6 +27,7 @@ final class BundleCopy {
     static byte[] of(Bundle bundle) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest(bundle))) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
             addFolder(bundle, "", jar);
         }
         return bytes.toByteArray();
