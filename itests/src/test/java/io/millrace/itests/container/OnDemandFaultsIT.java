@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.api.channel.Channel;
+import io.millrace.api.alloc.Allocator;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ final class OnDemandFaultsIT {
     }
 
     private void awaitVox() {
-        container.await(Channel.class, "(millrace.channel=hub/1)");
+        container.await(Allocator.class, "(millrace.allocator=hub)");
         Eventually.until(
                 "no problem", container::problems, () -> container.problems().isEmpty());
     }

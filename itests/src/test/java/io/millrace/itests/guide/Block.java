@@ -47,7 +47,7 @@ record Block(int line, String language, String argument, String text) {
     /** A conversation: what stands behind each prompt, and the answer below it. */
     List<Exchange> exchanges(String prompt) {
         List<Exchange> exchanges = new ArrayList<>();
-        for (String part : text.split("(?m)^" + Pattern.quote(prompt))) {
+        for (String part : text.split("(?m)^" + Pattern.quote(prompt), -1)) {
             int end = part.indexOf('\n');
             if (end > 0) {
                 exchanges.add(new Exchange(part.substring(0, end), part.substring(end + 1)));
