@@ -2,6 +2,7 @@ package io.millrace.itests.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.api.runtime.Catalog;
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.ThisProcess;
@@ -21,6 +22,7 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class Base {
     private static final String LOADER = "io.millrace.loader";
+    private static final List<String> THREADS = List.of("millrace-loader", "millrace-runtime");
 
     private final Container container;
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
@@ -46,8 +48,11 @@ final class Base {
     Base(Container container, int keepMillis) {
         this.container = container;
         container.configure(LOADER, Map.of("unload.afterMillis", keepMillis));
+        container.await(Catalog.class, "(unload.afterMillis=" + keepMillis + ")");
         Shell.open(container).close();
         container.await(ShmRuntime.class, null);
+        Eventually.until("the threads of the base", ThisProcess::threads, () -> ThisProcess.threads()
+                .equals(THREADS));
         before = State.of(container);
     }
 

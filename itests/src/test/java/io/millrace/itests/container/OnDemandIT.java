@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
 
 /** From what the gateway starts with, configurations bring all the rest; without them it is again as it was. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -90,8 +91,9 @@ final class OnDemandIT {
             container.configure(pid, "any", Map.of());
             Eventually.until(pid + " brings its bundle", this::states, () -> loadables().stream()
                     .filter(dto -> List.of(dto.pids).contains(pid))
-                    .allMatch(dto ->
-                            dto.state.equals("LOADED") && List.of(dto.reasons).contains(pid + "~any")));
+                    .allMatch(dto -> dto.state.equals("LOADED")
+                            && List.of(dto.reasons).contains(pid + "~any")
+                            && container.bundle(dto.bundle).getState() == Bundle.ACTIVE));
             base.remember();
             base.awaitReturn();
         }

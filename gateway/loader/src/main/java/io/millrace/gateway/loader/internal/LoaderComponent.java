@@ -41,6 +41,7 @@ import org.osgi.service.resolver.Resolver;
 @Designate(ocd = LoaderConfig.class)
 public final class LoaderComponent implements Catalog, ConfigurationListener {
     private static final Duration LATER = Duration.ofSeconds(2);
+    private static final Duration THREAD_ENDS = Duration.ofSeconds(10);
 
     private final ConfigurationAdmin admin;
     private final EventBarrier barrier;
@@ -78,9 +79,17 @@ public final class LoaderComponent implements Catalog, ConfigurationListener {
         this.worker = Thread.ofPlatform().daemon().name("millrace-loader").start(this::work);
     }
 
+    /** The next one is to find this one's thread gone: two would load the same. */
     @Deactivate
     void stop() {
         worker.interrupt();
+        try {
+            if (!worker.join(THREAD_ENDS)) {
+                logger.error("the loader still works after {} s", THREAD_ENDS.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
