@@ -129,6 +129,21 @@ final class OnDemandIT {
         assertEquals(List.of(first, first + 2L * Wire.COUNT, first + 4L * Wire.COUNT), counted);
     }
 
+    @Test
+    void countersGoOnWhenTheTransportWasReplaced() {
+        Ground.FILE.configure(container, folder);
+        Wire.NRFRPC.configure(container);
+        Wire.NRFRPC.assertPasses(container);
+        long before = messages("near/0");
+        try (Shell shell = Shell.open(container)) {
+            for (int round = 1; round <= 3; round++) {
+                shell.run("shm:swap io.millrace.transport.nrfrpc");
+                Wire.NRFRPC.assertPasses(container);
+                assertEquals(before + 2L * Wire.COUNT * round, messages("near/0"));
+            }
+        }
+    }
+
     /** Sent and received. */
     private long messages(String channel) {
         RingDTO[] rings = container.await(ShmRuntime.class, null).getRuntimeDTO().rings;

@@ -30,9 +30,10 @@ record Bundles(String name, Set<String> imports, Set<String> exports, List<Class
 
     static List<Bundles> all() {
         Path folder = Path.of(System.getProperty("millrace.distribution"));
+        Path launcher = folder.resolve("lib");
         try (Stream<Path> files = Files.walk(folder)) {
-            List<Bundles> bundles = files.filter(
-                            file -> file.getFileName().toString().matches("io\\.millrace\\..*\\.jar"))
+            List<Bundles> bundles = files.filter(file -> !file.startsWith(launcher))
+                    .filter(file -> file.getFileName().toString().matches("io\\.millrace\\..*\\.jar"))
                     .sorted()
                     .map(Bundles::read)
                     .toList();
