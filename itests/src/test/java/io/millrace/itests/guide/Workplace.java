@@ -58,7 +58,7 @@ final class Workplace implements AutoCloseable {
                 #!/bin/sh
                 : "${MILLRACE_HOME:=%s}"
                 case $1 in
-                run) shift; exec %s -Dmillrace.distribution=%s -Dmillrace.peer.classpath=%s %sMain "$@" ;;
+                run) shift; exec %s -Dmillrace.distribution='%s' -Dmillrace.peer.classpath=%s %sMain "$@" ;;
                 shell) shift; exec %s %sShellClient "$@" ;;
                 *) exec %s -cp %s io.millrace.cli.Main "$@" ;;
                 esac
