@@ -15,8 +15,8 @@ enum Breakage {
             return new Revision(jar).importing("no.such.words").jar();
         }
     },
-    COMPONENT_THAT_THROWS(
-            "BUNDLE is again at revision VERSION, the new one was rolled back: io\\.millrace\\.\\S+: broken on purpose") {
+    COMPONENT_THAT_THROWS("BUNDLE is again at revision VERSION, the new one was rolled back:"
+            + " io\\.millrace\\.\\S+: broken on purpose") {
         @Override
         byte[] of(byte[] jar) {
             return new Revision(jar).throwing("broken on purpose").jar();
