@@ -10,7 +10,6 @@ import io.millrace.api.signal.SignalerInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,8 +66,8 @@ final class Inventory {
         }
     }
 
-    void add(Allocator allocator, Map<String, Object> properties) {
-        allocators.put(allocator, Objects.toString(properties.get(Segment.NAME), ""));
+    void add(Allocator allocator, String segment) {
+        allocators.put(allocator, segment);
         changes.incrementAndGet();
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,14 +32,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -65,7 +65,7 @@ public final class RuntimeComponent implements ShmRuntime {
     /** Active once every bundle was started: before that nothing is missing. */
     private final Bundle system;
 
-    private final PidReader pids;
+    private final List<Follower<?>> followers;
     private final Findings findings;
     private final Logger logger;
     private final ServiceRegistration<ShmRuntime> registration;
@@ -86,8 +86,10 @@ public final class RuntimeComponent implements ShmRuntime {
         this.snapshots = new Snapshots(inventory, vitals);
         this.errors =
                 new ErrorBook(errorFile(context.getProperty("millrace.errors")), System::currentTimeMillis, logger);
-        this.pids = new PidReader(context, components);
+        PidReader pids = new PidReader(context, components);
         this.findings = new Findings(admin, components, pids, inventory);
+        this.followers = followers(context, inventory, pids);
+        followers.forEach(Follower::open);
         this.registration = context.registerService(ShmRuntime.class, this, properties(0));
         Supplier<Map<String, Object>> supplier = this::inPlainTypes;
         this.plain = context.registerService(
@@ -106,7 +108,7 @@ public final class RuntimeComponent implements ShmRuntime {
         }
     }
 
-    /** Services that are unbound after this go on, and so do their counters. */
+    /** Services that are forgotten at the end of this go on, and so do their counters. */
     @Deactivate
     void stop() {
         looker.shutdownNow();
@@ -118,6 +120,7 @@ public final class RuntimeComponent implements ShmRuntime {
         plain.unregister();
         registration.unregister();
         inventory.close();
+        followers.forEach(Follower::close);
         errors.close();
     }
 
@@ -199,57 +202,19 @@ public final class RuntimeComponent implements ShmRuntime {
         return Map.of("links", findings.links(), "rings", rings, "problems", settled.told());
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addSegment(Segment segment) {
-        inventory.add(segment);
+    private static List<Follower<?>> followers(BundleContext context, Inventory inventory, PidReader pids) {
+        return List.of(
+                new Follower<>(context, Segment.class, (it, _) -> inventory.add(it), inventory::remove),
+                new Follower<>(context, Signaler.class, (it, _) -> inventory.add(it), inventory::remove),
+                new Follower<>(context, Channel.class, (it, _) -> inventory.add(it), inventory::remove),
+                new Follower<>(context, SegmentLayout.class, (it, _) -> inventory.add(it), inventory::remove),
+                new Follower<>(
+                        context, Allocator.class, (it, from) -> inventory.add(it, segment(from)), inventory::remove),
+                new Follower<>(context, Catalog.class, (it, _) -> pids.set(it), pids::unset));
     }
 
-    void removeSegment(Segment segment) {
-        inventory.remove(segment);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addSignaler(Signaler signaler) {
-        inventory.add(signaler);
-    }
-
-    void removeSignaler(Signaler signaler) {
-        inventory.remove(signaler);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addChannel(Channel channel) {
-        inventory.add(channel);
-    }
-
-    void removeChannel(Channel channel) {
-        inventory.remove(channel);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addLayout(SegmentLayout layout) {
-        inventory.add(layout);
-    }
-
-    void removeLayout(SegmentLayout layout) {
-        inventory.remove(layout);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setCatalog(Catalog catalog) {
-        pids.set(catalog);
-    }
-
-    void unsetCatalog(Catalog catalog) {
-        pids.unset(catalog);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addAllocator(Allocator allocator, Map<String, Object> properties) {
-        inventory.add(allocator, properties);
-    }
-
-    void removeAllocator(Allocator allocator) {
-        inventory.remove(allocator);
+    /** The segment an allocator manages a part of, empty if it does not say. */
+    private static String segment(ServiceReference<Allocator> reference) {
+        return Objects.toString(reference.getProperty(Segment.NAME), "");
     }
 }

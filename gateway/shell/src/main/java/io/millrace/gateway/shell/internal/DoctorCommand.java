@@ -18,10 +18,9 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** Says what is missing, why, and what to do. Thread-safety: thread-safe. */
 @Component(service = DoctorCommand.class, immediate = true)
@@ -31,18 +30,20 @@ public final class DoctorCommand {
 
     private final BundleContext context;
     private final ShmRuntime runtime;
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<HealthCheck> healthChecks = List.of();
+    private final ServiceTracker<HealthCheck, HealthCheck> healthChecks;
 
     /** Called by Declarative Services. */
     @Activate
     public DoctorCommand(BundleContext context, @Reference ShmRuntime runtime) {
         this.context = context;
         this.runtime = runtime;
+        this.healthChecks = new ServiceTracker<>(context, HealthCheck.class, null);
+        healthChecks.open();
+    }
+
+    @Deactivate
+    void close() {
+        healthChecks.close();
     }
 
     /** All checks, or those that belong to one name. */
@@ -77,7 +78,7 @@ public final class DoctorCommand {
 
     private List<CheckDTO> checks(RuntimeDTO all) {
         List<CheckDTO> checks = new ArrayList<>(HealthRows.of(List.of(new JvmHealth())));
-        checks.addAll(HealthRows.of(healthChecks));
+        checks.addAll(HealthRows.of(List.of(healthChecks.getServices(new HealthCheck[0]))));
         checks.addAll(DoctorBundles.rows(context));
         checks.addAll(DoctorRows.of(runtime, all));
         return checks;
