@@ -6,8 +6,6 @@ import io.millrace.api.runtime.Catalog;
 import io.millrace.api.runtime.ShmRuntime;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.ThisProcess;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ final class Base {
     private static final List<String> THREADS = List.of("millrace-loader", "millrace-runtime");
 
     private final Container container;
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final OldRevisions loaded = new OldRevisions();
     private final Set<String> seen = new TreeSet<>();
     private final State before;
 
@@ -66,9 +64,8 @@ final class Base {
     /** Remembers what is loaded now. */
     void remember() {
         for (Bundle bundle : container.context().getBundles()) {
-            BundleWiring wiring = bundle.adapt(BundleWiring.class);
-            if (bundle.getLocation().startsWith("millrace-loaded:") && wiring != null) {
-                loaders.add(new WeakReference<>(wiring.getClassLoader()));
+            if (bundle.getLocation().startsWith("millrace-loaded:") && bundle.adapt(BundleWiring.class) != null) {
+                loaded.add(bundle);
                 seen.add(bundle.getSymbolicName());
             }
         }
@@ -88,15 +85,8 @@ final class Base {
 
     /** Of all that was ever loaded nothing stays. */
     void assertNothingStays() {
-        Eventually.until("the end of " + loaders.size() + " class loaders", () -> alive() + " are alive", () -> {
-            System.gc();
-            return alive() == 0;
-        });
+        loaded.awaitEnd();
         assertEquals(before, State.of(container));
         assertEquals(Set.of(), ThisProcess.libraries("libmillrace"));
-    }
-
-    private long alive() {
-        return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 }

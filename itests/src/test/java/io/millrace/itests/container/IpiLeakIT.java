@@ -11,11 +11,9 @@ import io.millrace.itests.support.ThisProcess;
 import io.millrace.itests.support.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundle with the JNI library is updated again and again while one thread rings and another waits. */
 final class IpiLeakIT {
@@ -50,7 +47,7 @@ final class IpiLeakIT {
                 "io.millrace.signaler.ipi",
                 "loop",
                 Map.of("device", device.toString(), "ring", "WRITE", "calls", "JNI"));
-        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        OldRevisions old = new OldRevisions();
         List<String> before;
         long eventfds;
         try (IpiLoad load = new IpiLoad(container, FILTER)) {
@@ -63,7 +60,7 @@ final class IpiLeakIT {
         }
         ThisProcess.awaitNoMoreThan(before);
         Eventually.until("no more eventfds than " + eventfds, IpiLeakIT::eventfds, () -> eventfds() <= eventfds);
-        Eventually.until("the end of the class loaders", () -> alive(old) == 0);
+        old.awaitEnd();
         Eventually.until(
                 "one library",
                 () -> ThisProcess.libraries(LIBRARY),
@@ -71,10 +68,10 @@ final class IpiLeakIT {
     }
 
     /** Each revision has a file of its own, from which it loads the library. */
-    private void swap(IpiLoad load, List<WeakReference<ClassLoader>> old) throws Exception {
+    private void swap(IpiLoad load, OldRevisions old) throws Exception {
         Signaler signaler = container.await(Signaler.class, FILTER);
         Set<String> known = ThisProcess.libraries(LIBRARY);
-        old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+        old.add(bundle);
         container.swap(List.of(bundle));
         assertNotSame(signaler, container.await(Signaler.class, FILTER));
         load.awaitRing();
@@ -99,10 +96,5 @@ final class IpiLeakIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) {
-        System.gc();
-        return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 }

@@ -5,16 +5,13 @@ import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
 import io.millrace.itests.support.ThisProcess;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Bundles are swapped again and again; nothing of the revisions before stays. */
 final class LeakIT {
@@ -44,9 +41,9 @@ final class LeakIT {
         swapAndUse(bundle, link);
         List<String> before = ThisProcess.sharedDescriptors();
 
-        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        OldRevisions old = new OldRevisions();
         for (int swap = 0; swap < SWAPS; swap++) {
-            old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            old.add(bundle);
             swapAndUse(bundle, link);
         }
 
@@ -54,7 +51,8 @@ final class LeakIT {
         ThisProcess.awaitNoMoreThan(before);
         Eventually.until("one thread of the link and one of the runtime", () -> ThisProcess.threads()
                 .equals(List.of("millrace-nrfrpc-plc", "millrace-runtime")));
-        Eventually.until("the end of the class loaders of " + symbolicName, () -> alive(old) == 0);
+        container.unconfigure();
+        old.awaitEnd();
     }
 
     private void swapAndUse(Bundle bundle, Link link) throws Exception {
@@ -68,10 +66,5 @@ final class LeakIT {
                 .map(channel -> channel.send(new byte[4], Duration.ZERO))
                 .toList();
         return offers.contains(Offer.SENT) || offers.contains(Offer.FULL);
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) {
-        System.gc();
-        return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 }

@@ -7,16 +7,13 @@ import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
 import io.millrace.itests.support.ThisProcess;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundle is replaced again and again; nothing of the revisions before stays. */
 final class PosixLeakIT {
@@ -39,9 +36,9 @@ final class PosixLeakIT {
         swapAndUse(hub);
         List<String> before = ThisProcess.sharedDescriptors();
 
-        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        OldRevisions old = new OldRevisions();
         for (int swap = 0; swap < SWAPS; swap++) {
-            old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            old.add(bundle);
             swapAndUse(hub);
         }
 
@@ -52,10 +49,11 @@ final class PosixLeakIT {
                 : List.of("millrace-nrfrpc-plc", "millrace-runtime");
         Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
                 .equals(threads));
-        Eventually.until("the end of the class loaders", () -> alive(old) == 0);
         if (memory == PosixMemory.SYSV) {
             assertEquals(Optional.of(1L), PosixHub.attached());
         }
+        container.unconfigure();
+        old.awaitEnd();
     }
 
     private void swapAndUse(PosixHub hub) throws Exception {
@@ -69,10 +67,5 @@ final class PosixLeakIT {
                 .map(channel -> channel.send(new byte[4], Duration.ZERO))
                 .toList();
         return offers.contains(Offer.SENT) || offers.contains(Offer.FULL);
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) {
-        System.gc();
-        return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 }

@@ -7,15 +7,12 @@ import io.millrace.api.ring.Offer;
 import io.millrace.itests.support.Eventually;
 import io.millrace.itests.support.SharedFolder;
 import io.millrace.itests.support.ThisProcess;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The vox bundle is updated again and again with a guest at it; nothing of the revisions before stays. */
 final class VoxLeakIT {
@@ -38,13 +35,13 @@ final class VoxLeakIT {
     void aHundredUpdatesLeaveNoMappingDescriptorThreadOrClassLoader(VoxHub.Entrance entrance) throws Exception {
         VoxHub hub = VoxHub.configure(container, folder);
         byte[] message = new byte[entrance == VoxHub.Entrance.SOCKET ? 40_000 : 4_000];
+        OldRevisions old = new OldRevisions();
         try (VoxPeer peer = hub.peer(entrance, "--mode", "echo", "--n", "" + (SWAPS + 1))) {
             hub.channel(1);
             swapAndUse(hub, message);
             List<String> before = ThisProcess.sharedDescriptors();
-            List<WeakReference<ClassLoader>> old = new ArrayList<>();
             for (int swap = 1; swap < SWAPS; swap++) {
-                old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                old.add(bundle);
                 swapAndUse(hub, message);
             }
             Eventually.until("one mapping", () -> ThisProcess.mappings(hub.file()) == 1);
@@ -54,10 +51,11 @@ final class VoxLeakIT {
                     () -> ThisProcess.sharedDescriptors().size() <= before.size() + MOST_REGIONS);
             Eventually.until("the threads of one host", ThisProcess::threads, () -> ThisProcess.threads()
                     .equals(List.of("millrace-runtime", "millrace-vox-line", "millrace-vox-meeting-line.sock")));
-            Eventually.until("the end of the class loaders", () -> alive(old) == 0);
             use(hub, message);
             assertEquals(SWAPS + 1, peer.done());
         }
+        container.unconfigure();
+        old.awaitEnd();
     }
 
     private void swapAndUse(VoxHub hub, byte[] message) throws Exception {
@@ -69,10 +67,5 @@ final class VoxLeakIT {
         Channel channel = hub.channel(1);
         assertEquals(Offer.SENT, channel.send(message, Eventually.WATCHDOG));
         assertEquals(1, channel.receive((_, _, _, _) -> {}, Duration.ofSeconds(30)));
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) {
-        System.gc();
-        return loaders.stream().filter(loader -> loader.get() != null).count();
     }
 }
