@@ -96,7 +96,12 @@ final class StreamLoad implements Load {
     public String errors() {
         return String.join(" ", wrong.get())
                 + String.join(" ", sender.errors())
-                + (talker.isCompletedExceptionally() || listener.isCompletedExceptionally() ? "a peer failed" : "");
+                + failure("the talker", talker)
+                + failure("the listener", listener);
+    }
+
+    private static String failure(String who, CompletableFuture<Long> peer) {
+        return peer.isCompletedExceptionally() ? " " + who + " failed: " + peer.exceptionNow() : "";
     }
 
     @Override
