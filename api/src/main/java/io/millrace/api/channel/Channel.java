@@ -52,6 +52,15 @@ public interface Channel {
     PeerState peer();
 
     /**
+     * The last heartbeat of the peer, on a wire where peers beat.
+     *
+     * @return another number after each beat; 0 if it has not beaten, or never does
+     */
+    default long heartbeat() {
+        return 0;
+    }
+
+    /**
      * Sends a copy of a message, waiting for room.
      *
      * @param message the whole message

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * A channel over any pair of rings: the waiting that rings leave to their callers, written once for all protocols.
  *
- * <p>Thread-safety: as {@link Channel} says; {@link #peerIs} from one thread.
+ * <p>Thread-safety: as {@link Channel} says; {@link #peerIs} and {@link #heartbeatIs} from one thread.
  */
 public final class RingChannel implements Channel {
     /** At most so many messages in one {@code receive}, so that a flood does not keep the caller for ever. */
@@ -28,6 +28,7 @@ public final class RingChannel implements Channel {
     private final BooleanSupplier arrived;
     private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
     private volatile PeerState peer = PeerState.ABSENT;
+    private volatile long heartbeat;
 
     /**
      * Makes a channel.
@@ -71,6 +72,20 @@ public final class RingChannel implements Channel {
             peer = state;
             listeners.forEach(listener -> listener.onPeerState(this, before, state));
         }
+    }
+
+    @Override
+    public long heartbeat() {
+        return heartbeat;
+    }
+
+    /**
+     * For the provider: the last heartbeat of the peer.
+     *
+     * @param beat as {@link Channel#heartbeat} answers it
+     */
+    public void heartbeatIs(long beat) {
+        heartbeat = beat;
     }
 
     @Override

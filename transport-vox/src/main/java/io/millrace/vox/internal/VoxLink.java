@@ -33,6 +33,7 @@ public final class VoxLink {
     private final VoxExtras extras;
     private final VoxProblems problems;
     private volatile PeerState state = PeerState.ALIVE;
+    private volatile long heartbeat;
 
     /**
      * Opens our side.
@@ -181,6 +182,15 @@ public final class VoxLink {
 
     VoxReceiver receiver() {
         return receiver;
+    }
+
+    /** The last heartbeat seen of a guest; 0 of a host, which has none. */
+    long heartbeat() {
+        return heartbeat;
+    }
+
+    void heartbeat(long beat) {
+        heartbeat = beat;
     }
 
     /** News of a peer that lives. */

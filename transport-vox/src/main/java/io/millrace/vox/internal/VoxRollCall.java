@@ -92,13 +92,16 @@ final class VoxRollCall {
             return;
         }
         presences[guest] = new VoxPresence(view.layout().geometry().heartbeatNanos(), now);
+        link.heartbeat(view.heartbeat(guest - 1));
         links.set(guest, link);
         listener.attached(link);
         check(guest, link, state, now);
     }
 
     private void check(int guest, VoxLink link, int state, long now) {
-        PeerState presence = presences[guest].state(view.heartbeat(guest - 1), now);
+        long beat = view.heartbeat(guest - 1);
+        link.heartbeat(beat);
+        PeerState presence = presences[guest].state(beat, now);
         boolean alive = state == VoxLayout.ATTACHED
                 && presence != PeerState.GONE
                 && !link.isHungUp()

@@ -85,6 +85,7 @@ final class VoxServices implements AutoCloseable {
                 link.waitPoint(),
                 () -> new ChannelInfo(channelName, VoxLayout.PROTOCOL, peer, segment, endpoint, link.problems()));
         channel.peerIs(link.state());
+        channel.heartbeatIs(link.heartbeat());
         Map<String, Object> properties = new HashMap<>();
         properties.put(Channel.NAME, channelName);
         properties.put(Channel.PROTOCOL, VoxLayout.PROTOCOL);
@@ -109,6 +110,7 @@ final class VoxServices implements AutoCloseable {
     void tell() {
         published.forEach((link, it) -> {
             it.channel().peerIs(link.state());
+            it.channel().heartbeatIs(link.heartbeat());
             link.problems().forEach(problem -> tell(it.channel().info().name(), problem));
         });
     }

@@ -208,6 +208,18 @@ class VoxHostTest {
     }
 
     @Test
+    void everyBeatOfAGuestIsSeen() {
+        VoxGuest guest = parties.walkIn();
+        host.look();
+        VoxLink link = host.links().getFirst();
+        long before = link.heartbeat();
+        assertEquals(view().heartbeat(0), before);
+        guest.look();
+        host.look();
+        assertTrue(link.heartbeat() > before, "it has beaten since");
+    }
+
+    @Test
     void aGuestThatNoLongerBeatsIsGone() {
         VoxGeometry beating = new VoxGeometry(1, 1024, TWO.classes(), 256, 65536, 1);
         Parties others = new Parties(beating);

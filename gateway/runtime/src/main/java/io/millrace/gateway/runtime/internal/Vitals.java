@@ -62,6 +62,7 @@ final class Vitals {
         private WeakReference<Channel> channel = new WeakReference<>(null);
 
         private PeerState state;
+        private long heartbeat;
         private volatile long sign = NEVER;
 
         Flow flow(Direction direction) {
@@ -72,17 +73,25 @@ final class Vitals {
             if (channel.get() != now) {
                 channel = new WeakReference<>(now);
                 state = null;
+                heartbeat = now.heartbeat();
                 tx.restart();
                 rx.restart();
             }
             PeerState found = now.peer();
             boolean changed = state != null && found != state && !LIFELESS.contains(found);
             state = found;
+            boolean beats = beats(now.heartbeat());
             boolean reads = moves(now.tx(), tx, millis);
             boolean writes = moves(now.rx(), rx, millis);
-            if (changed || reads || writes) {
+            if (changed || beats || reads || writes) {
                 sign = millis;
             }
+        }
+
+        private boolean beats(long beat) {
+            boolean beats = beat != heartbeat;
+            heartbeat = beat;
+            return beats;
         }
 
         /** Memory that is gone shows nothing. */

@@ -24,6 +24,7 @@ final class FakeChannel implements Channel {
     final End tx;
     final End rx;
     PeerState state = PeerState.ALIVE;
+    long heartbeat;
     boolean lost;
     /** As one compiled against another api. */
     boolean misfit;
@@ -90,6 +91,11 @@ final class FakeChannel implements Channel {
     @Override
     public PeerState peer() {
         return state;
+    }
+
+    @Override
+    public long heartbeat() {
+        return heartbeat;
     }
 
     @Override

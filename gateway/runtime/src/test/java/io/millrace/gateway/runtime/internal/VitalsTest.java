@@ -92,10 +92,21 @@ class VitalsTest {
     }
 
     @Test
+    void aHeartbeatIsASign() {
+        channel.heartbeat = 17;
+        lookAndWait();
+        assertEquals(500, vitals.quietMillis(NAME));
+        look();
+        assertEquals(500, vitals.quietMillis(NAME), "it has not beaten since");
+    }
+
+    @Test
     void aSwapIsNoSignAndHidesNone() {
         channel.rx.messages++;
         lookAndWait();
-        vitals.look(List.of(new FakeChannel(NAME, 0, 100)));
+        FakeChannel next = new FakeChannel(NAME, 0, 100);
+        next.heartbeat = 17;
+        vitals.look(List.of(next));
         assertEquals(500, vitals.quietMillis(NAME));
     }
 
