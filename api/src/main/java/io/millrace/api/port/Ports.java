@@ -47,7 +47,7 @@ public interface Ports {
     /**
      * Opens the file of a segment, to hand it to a peer.
      *
-     * @param path the file
+     * @param path the file; for memory without a name {@code /proc/PID/fd/N}, where somebody has it open
      * @return a handle on it
      * @throws io.millrace.api.segment.SegmentRefusedException if the name is a symbolic link, or no file
      */

@@ -12,6 +12,8 @@ import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.DescriptorHandle;
 import io.millrace.hw.libc.Errno;
 import io.millrace.hw.libc.FileKind;
+import io.millrace.hw.libc.FileStatus;
+import io.millrace.hw.libc.LibcException;
 import io.millrace.hw.libc.MemoryFile;
 import io.millrace.hw.libc.NameRules;
 import io.millrace.hw.libc.SeenName;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Ports and handles of this machine: Unix sockets, and descriptors that go through them.
@@ -31,6 +34,9 @@ import java.util.function.Consumer;
  */
 public class UnixPorts implements Ports {
     private static final int ANY_MODE = 0777;
+    /** What the kernel follows here is no name that somebody could have put there. */
+    private static final Pattern OPEN_SOMEWHERE = Pattern.compile("/proc/(self|[0-9]+)/fd/[0-9]+");
+
     private static final long PAUSE_NANOS = 5_000_000;
 
     private final Consumer<String> warnings;
@@ -81,10 +87,31 @@ public class UnixPorts implements Ports {
     @Override
     public Handle file(Path path) {
         String name = path.toAbsolutePath().toString();
+        if (OPEN_SOMEWHERE.matcher(name).matches()) {
+            return new DescriptorHandle(Refusals.of(() -> reopen(name)));
+        }
         var rules = new NameRules(FileKind.REGULAR, ANY_MODE, NameRules.NOBODY_ELSE);
         return Refusals.of(() -> rules.look(name).flatMap(SeenName::open))
                 .map(DescriptorHandle::new)
                 .orElseThrow(() -> new SegmentRefusedException("refused " + name + ": there is no such file"));
+    }
+
+    private static Descriptor reopen(String name) {
+        Descriptor file = openAgain(name);
+        FileStatus status = file.status();
+        if (status.kind() != FileKind.REGULAR) {
+            file.close();
+            throw new SegmentRefusedException("refused " + name + ": it is no memory (" + status.summary() + ")");
+        }
+        return file;
+    }
+
+    private static Descriptor openAgain(String name) {
+        try {
+            return Descriptor.open(name, Descriptor.READ_WRITE | Descriptor.NON_BLOCKING, 0);
+        } catch (LibcException e) {
+            throw new SegmentRefusedException("cannot open " + name + ": " + e.getMessage());
+        }
     }
 
     @Override

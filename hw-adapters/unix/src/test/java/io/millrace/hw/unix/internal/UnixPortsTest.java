@@ -13,6 +13,8 @@ import io.millrace.api.port.Ports.Kind;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.hw.libc.Descriptor;
+import io.millrace.hw.libc.DescriptorHandle;
+import io.millrace.hw.libc.MemoryFile;
 import io.millrace.hw.libc.Sockets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -71,6 +73,26 @@ class UnixPortsTest {
             assertEquals("plc", segment.info().name());
             assertEquals("handle", segment.info().kind());
         }
+    }
+
+    @Test
+    void opensMemoryWithoutAName() {
+        try (Descriptor memory = MemoryFile.create("nameless", 4096);
+                Handle handle = ports.file(Path.of(memory.path()));
+                Segment segment = handle.map("plc");
+                Segment same = new DescriptorHandle(memory.reopen()).map("plc")) {
+            segment.memory().setInt(8, 42);
+            assertEquals(42, same.memory().getInt(8));
+        }
+    }
+
+    @Test
+    void refusesWhatIsOpenButNoFile() {
+        try (Descriptor counter = Descriptor.eventfd()) {
+            var e = assertThrows(SegmentRefusedException.class, () -> ports.file(Path.of(counter.path())));
+            assertTrue(e.getMessage().contains(counter.path()), e::getMessage);
+        }
+        assertThrows(SegmentRefusedException.class, () -> ports.file(Path.of("/proc/self/fd/99999")));
     }
 
     @Test
