@@ -60,6 +60,20 @@ final class LiveEditIT {
     }
 
     @Test
+    void aFrameworkThatCannotTakeItSaysSoAndGoesOn() throws IOException {
+        write(segment("first", 4096));
+        try (Gateway gateway = Gateway.run(home, config.toString(), "--headless")) {
+            awaitSegments(gateway, "first +file +4096 .*");
+            Files.move(home, folder.file("elsewhere"));
+            write(segment("second", 4096));
+            gateway.process()
+                    .awaitErr(
+                            "the framework does not take the configuration: .*the configuration before stays in force");
+            assertTrue(Files.exists(folder.file("first")), "what was there went");
+        }
+    }
+
+    @Test
     void aWrongValueIsToldWithItsNameAndWhatIsAllowed() throws IOException {
         write(segment("first", 4096));
         try (Gateway gateway = Gateway.run(home, config.toString(), "--headless")) {

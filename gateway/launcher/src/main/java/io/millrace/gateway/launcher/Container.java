@@ -155,15 +155,21 @@ final class Container {
     }
 
     /**
-     * Puts another configuration in the place of the one there is.
+     * Puts another configuration in the place of the one there is; does nothing once the framework has stopped.
      *
      * @param config its text, completed for the Configurator
+     * @throws ExitException with status 4 if the framework does not take it
      */
     void configure(String config) {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return;
+        }
         try {
-            framework.getBundleContext().getBundle(ConfigBundle.LOCATION).update(configBundle(config));
-        } catch (BundleException e) {
-            throw new IllegalStateException("the configuration is no bundle", e);
+            context.getBundle(ConfigBundle.LOCATION).update(configBundle(config));
+        } catch (BundleException | IllegalStateException e) {
+            throw new ExitException(
+                    ExitException.REFUSED, OneLineLogger.line("the framework does not take the configuration", e));
         }
     }
 

@@ -3,7 +3,6 @@ package io.millrace.gateway.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Notices that somebody edited the configuration file. Thread-safety: confined to one thread. */
@@ -26,21 +25,19 @@ final class Edits {
     /**
      * Looks once.
      *
-     * @return the text, completed for the Configurator, if it is another one and right
+     * @param take gets the text, completed for the Configurator, if it is another one and right; may refuse it
      */
-    Optional<String> look() {
+    void look(Consumer<String> take) {
         String now = stamp();
         if (now.equals(stamp)) {
-            return Optional.empty();
+            return;
         }
         stamp = now;
         try {
-            String text = ConfigFile.read(file);
+            take.accept(ConfigFile.read(file));
             say.accept("configuration " + file + " was edited and is in force");
-            return Optional.of(text);
         } catch (ExitException e) {
             say.accept(e.getMessage() + "; the configuration before stays in force");
-            return Optional.empty();
         }
     }
 

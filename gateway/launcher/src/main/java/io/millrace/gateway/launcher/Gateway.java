@@ -127,7 +127,7 @@ final class Gateway {
                     .orElse(LOOK_MILLIS);
             stopped = left > 0 && container.awaitStop(Math.min(left, LOOK_MILLIS));
             if (!stopped) {
-                edits.flatMap(Edits::look).ifPresent(container::configure);
+                edits.ifPresent(it -> it.look(container::configure));
                 watch.look();
             }
             if (left <= 0) {
