@@ -15,6 +15,7 @@ import io.millrace.api.segment.SegmentRefusedException;
 import io.millrace.hw.libc.Descriptor;
 import io.millrace.hw.libc.DescriptorHandle;
 import io.millrace.hw.libc.MemoryFile;
+import io.millrace.hw.libc.Names;
 import io.millrace.hw.libc.Sockets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -88,9 +89,11 @@ class UnixPortsTest {
 
     @Test
     void refusesWhatIsOpenButNoFile() {
-        try (Descriptor counter = Descriptor.eventfd()) {
-            var e = assertThrows(SegmentRefusedException.class, () -> ports.file(Path.of(counter.path())));
-            assertTrue(e.getMessage().contains(counter.path()), e::getMessage);
+        String pipe = directory.resolve("pipe").toString();
+        Names.mkfifo(pipe, 0600);
+        try (Descriptor opened = Descriptor.open(pipe, Descriptor.READ_WRITE, 0)) {
+            var e = assertThrows(SegmentRefusedException.class, () -> ports.file(Path.of(opened.path())));
+            assertTrue(e.getMessage().contains(opened.path() + ": it is no memory"), e::getMessage);
         }
         assertThrows(SegmentRefusedException.class, () -> ports.file(Path.of("/proc/self/fd/99999")));
     }
