@@ -78,7 +78,7 @@ final class Findings {
                                 .toList(),
                 Allocator.class.getName(),
                         inventory.allocators().keySet().stream()
-                                .map(a -> a.info().name())
+                                .flatMap(a -> Look.at(() -> a.info().name()).stream())
                                 .sorted()
                                 .toList());
     }

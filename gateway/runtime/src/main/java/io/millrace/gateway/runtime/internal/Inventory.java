@@ -4,15 +4,18 @@ import io.millrace.api.alloc.Allocator;
 import io.millrace.api.channel.Channel;
 import io.millrace.api.layout.SegmentLayout;
 import io.millrace.api.ring.RingInfo;
+import io.millrace.api.runtime.dto.ProblemDTO;
 import io.millrace.api.segment.Segment;
 import io.millrace.api.signal.Signaler;
 import io.millrace.api.signal.SignalerInfo;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -103,9 +106,8 @@ final class Inventory {
     }
 
     private void look(Channel channel) {
-        String name = channel.info().name();
-        look(() -> total(channel, name, channel.tx().info()));
-        look(() -> total(channel, name, channel.rx().info()));
+        look(() -> total(channel, channel.info().name(), channel.tx().info()));
+        look(() -> total(channel, channel.info().name(), channel.rx().info()));
     }
 
     private void look(Signaler signaler) {
@@ -153,7 +155,23 @@ final class Inventory {
     }
 
     List<Segment> segments() {
-        return List.copyOf(segments);
+        return fitting(segments, Segment::info);
+    }
+
+    /** Those that can be asked what they are. */
+    private static <S> List<S> fitting(Set<S> services, Function<S, ?> info) {
+        return services.stream()
+                .filter(it -> Look.at(() -> info.apply(it)).isPresent())
+                .toList();
+    }
+
+    /** The others. */
+    List<ProblemDTO> misfits() {
+        List<ProblemDTO> problems = new ArrayList<>();
+        segments.forEach(it -> Look.at(it.getClass().getName(), it::info, problems));
+        signalers.forEach(it -> Look.at(it.getClass().getName(), it::info, problems));
+        channels.forEach(it -> Look.at(it.getClass().getName(), it::info, problems));
+        return problems;
     }
 
     /** What is laid out in a segment. */
@@ -165,11 +183,11 @@ final class Inventory {
     }
 
     List<Signaler> signalers() {
-        return List.copyOf(signalers);
+        return fitting(signalers, Signaler::info);
     }
 
     List<Channel> channels() {
-        return List.copyOf(channels);
+        return fitting(channels, Channel::info);
     }
 
     /** Each with the name of the segment it manages a part of, empty if unknown. */

@@ -47,7 +47,7 @@ final class Snapshots {
                 .map(this::signaler)
                 .sorted(Comparator.comparing(dto -> dto.name))
                 .toArray(SignalerDTO[]::new);
-        List<ProblemDTO> problems = new ArrayList<>();
+        List<ProblemDTO> problems = new ArrayList<>(inventory.misfits());
         all.blocks = inventory.allocators().entrySet().stream()
                 .flatMap(entry -> block(entry.getKey(), entry.getValue(), problems).stream())
                 .sorted(Comparator.comparing(dto -> dto.name))

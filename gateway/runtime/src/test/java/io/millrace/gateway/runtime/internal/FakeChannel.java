@@ -28,6 +28,8 @@ final class FakeChannel implements Channel {
     boolean lost;
     /** As one compiled against another api. */
     boolean misfit;
+    /** As one that cannot even say what it is. */
+    boolean unknown;
 
     /** What an end tells of itself. */
     static final class End {
@@ -115,6 +117,9 @@ final class FakeChannel implements Channel {
 
     @Override
     public ChannelInfo info() {
+        if (unknown) {
+            throw new NoSuchMethodError("info()");
+        }
         return new ChannelInfo(name, "fake", "B", "seg", endpoint, problems);
     }
 

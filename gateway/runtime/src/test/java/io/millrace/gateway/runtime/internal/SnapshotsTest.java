@@ -164,6 +164,20 @@ class SnapshotsTest {
     }
 
     @Test
+    void whatCannotSayWhatItIsIsAProblemAndNotTheEndOfTheSnapshot() {
+        FakeChannel unknown = new FakeChannel("a/0", 0, 5);
+        unknown.unknown = true;
+        inventory.add(unknown);
+        inventory.add(new FakeChannel("a/1", 1, 5));
+        RuntimeDTO all = snapshots.all();
+        assertEquals(2, all.rings.length);
+        assertEquals(FakeChannel.class.getName(), all.problems[0].source);
+        assertEquals("the bundle does not fit this api: info()", all.problems[0].message);
+        inventory.remove(unknown);
+        assertEquals(0, snapshots.all().problems.length);
+    }
+
+    @Test
     void aLostSegmentIsAProblemAndNotTheEndOfTheSnapshot() {
         FakeChannel lost = new FakeChannel("a/0", 0, 5);
         lost.lost = true;
