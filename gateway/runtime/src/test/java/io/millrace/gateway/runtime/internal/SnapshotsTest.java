@@ -156,25 +156,25 @@ class SnapshotsTest {
     void aBundleThatDoesNotFitTheApiIsAProblemAndNotTheEndOfTheSnapshot() {
         FakeChannel misfit = new FakeChannel("a/0", 0, 5);
         misfit.misfit = true;
-        inventory.add(misfit);
-        inventory.add(new FakeChannel("a/1", 1, 5));
-        RuntimeDTO all = snapshots.all();
-        assertEquals(2, all.rings.length);
-        assertEquals("the bundle does not fit this api: info(int)", all.problems[0].message);
+        assertIsAProblemBesideOthers(misfit, "a/0", "the bundle does not fit this api: info(int)");
     }
 
     @Test
     void whatCannotSayWhatItIsIsAProblemAndNotTheEndOfTheSnapshot() {
         FakeChannel unknown = new FakeChannel("a/0", 0, 5);
         unknown.unknown = true;
-        inventory.add(unknown);
+        assertIsAProblemBesideOthers(unknown, FakeChannel.class.getName(), "the bundle does not fit this api: info()");
+        inventory.remove(unknown);
+        assertEquals(0, snapshots.all().problems.length);
+    }
+
+    private void assertIsAProblemBesideOthers(FakeChannel channel, String source, String message) {
+        inventory.add(channel);
         inventory.add(new FakeChannel("a/1", 1, 5));
         RuntimeDTO all = snapshots.all();
         assertEquals(2, all.rings.length);
-        assertEquals(FakeChannel.class.getName(), all.problems[0].source);
-        assertEquals("the bundle does not fit this api: info()", all.problems[0].message);
-        inventory.remove(unknown);
-        assertEquals(0, snapshots.all().problems.length);
+        assertEquals(source, all.problems[0].source);
+        assertEquals(message, all.problems[0].message);
     }
 
     @Test
