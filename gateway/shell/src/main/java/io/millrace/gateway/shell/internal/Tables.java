@@ -40,7 +40,12 @@ final class Tables {
 
     /** A column that goes first where there is no room. */
     private static <T> Table.Column<T> spare(String title, Function<T, Object> value) {
-        return new Table.Column<>(title, value, true);
+        return new Table.Column<>(title, value, Table.Room.SPARE);
+    }
+
+    /** Goes below the row where a terminal is too narrow. */
+    private static <T> Table.Column<T> text(String title, Function<T, Object> value) {
+        return new Table.Column<>(title, value, Table.Room.BELOW);
     }
 
     private static Table<SegmentUsedDTO> usedSegments() {
@@ -135,7 +140,7 @@ final class Tables {
                         column("LAST", dto -> Times.moment(dto.lastMillis)),
                         column("WHERE", dto -> dto.source),
                         spare("KIND", dto -> dto.kind),
-                        column("MESSAGE", dto -> dto.message)));
+                        text("MESSAGE", dto -> dto.message)));
     }
 
     private static Table<RateDTO> rates() {
@@ -185,7 +190,7 @@ final class Tables {
                         column("ANSWER", dto -> dto.answer),
                         column("BYTES", dto -> dto.sizeBytes),
                         column("PATH", dto -> dto.path),
-                        column("REASON", dto -> dto.reason)));
+                        text("REASON", dto -> dto.reason)));
     }
 
     private static Object orNull(OptionalInt value) {
@@ -198,7 +203,7 @@ final class Tables {
                 List.of(
                         column("VERDICT", dto -> dto.verdict),
                         column("CHECK", dto -> dto.check),
-                        column("REASON", dto -> dto.reason),
-                        column("REMEDY", dto -> dto.remedy)));
+                        text("REASON", dto -> dto.reason),
+                        text("REMEDY", dto -> dto.remedy)));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.gateway.shell.support;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -22,10 +23,10 @@ public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
      *
      * @param title its head
      * @param value what stands in it; numbers go to the right
-     * @param spare whether it is left out where there is no room for all
+     * @param room what becomes of it where there is no room for all
      * @param <T> the kind
      */
-    public record Column<T>(String title, Function<T, Object> value, boolean spare) {
+    public record Column<T>(String title, Function<T, Object> value, Room room) {
         /**
          * A column that is always there.
          *
@@ -33,8 +34,18 @@ public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
          * @param value what stands in it; numbers go to the right
          */
         public Column(String title, Function<T, Object> value) {
-            this(title, value, false);
+            this(title, value, Room.STAYS);
         }
+    }
+
+    /** What becomes of a column where there is no room for all. */
+    public enum Room {
+        /** It is always there. */
+        STAYS,
+        /** It is left out. */
+        SPARE,
+        /** It is text, and goes below the rest of its row, word by word. */
+        BELOW
     }
 
     /** Makes the list unmodifiable. */
@@ -53,11 +64,11 @@ public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
     }
 
     /**
-     * Head and rows. Spare columns go one by one, the last first, until the lines fit.
+     * Head and rows. Spare columns go one by one, the last first, until the lines fit; then text goes below.
      *
      * @param rows the snapshots
      * @param width how long a line may be, if that matters
-     * @return lines; longer ones if they do not fit without the spare columns
+     * @return lines; longer ones if they do not fit even then
      */
     public String all(List<T> rows, OptionalInt width) {
         List<List<Object>> cells = new ArrayList<>();
@@ -73,21 +84,56 @@ public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
                     .orElse(0);
             right[c] = cells.stream().anyMatch(row -> row.get(column) instanceof Number);
         }
-        boolean[] shown = shown(widths, width);
+        int most = width.orElse(Integer.MAX_VALUE);
+        boolean[] shown = shown(widths, most);
+        boolean[] below = below(widths, shown, most);
         List<String> lines = new ArrayList<>();
-        cells.forEach(row -> lines.add(line(row, widths, right, shown)));
+        for (List<Object> row : cells) {
+            List<String> texts = row == cells.getFirst() ? List.of() : texts(row, below);
+            lines.addAll(Paragraphs.of(line(row, widths, right, shown), length(widths, shown), texts, most));
+        }
         return String.join("\n", lines);
     }
 
-    private boolean[] shown(int[] widths, OptionalInt width) {
+    private static int length(int[] widths, boolean[] shown) {
+        int length = 0;
+        for (int c = 0; c < widths.length; c++) {
+            length += shown[c] ? widths[c] + GAP : 0;
+        }
+        return length;
+    }
+
+    /** Takes away from what is shown what goes below. */
+    private boolean[] below(int[] widths, boolean[] shown, int most) {
+        boolean[] below = new boolean[shown.length];
+        boolean fits = length(widths, shown) - GAP <= most;
+        for (int c = 0; c < shown.length && !fits; c++) {
+            below[c] = columns.get(c).room() == Room.BELOW;
+            shown[c] &= !below[c];
+        }
+        return below;
+    }
+
+    /** The first says what the row is about, the others say what they are. */
+    private List<String> texts(List<Object> row, boolean[] below) {
+        List<String> texts = new ArrayList<>();
+        boolean first = true;
+        for (int c = 0; c < below.length; c++) {
+            if (below[c]) {
+                String text = row.get(c).toString();
+                String title = first ? "" : columns.get(c).title().toLowerCase(Locale.ROOT) + ": ";
+                texts.add(text.isEmpty() ? "" : title + text);
+                first = false;
+            }
+        }
+        return texts.stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    private boolean[] shown(int[] widths, int most) {
         boolean[] shown = new boolean[widths.length];
         Arrays.fill(shown, true);
-        int length = Arrays.stream(widths).sum() + GAP * (widths.length - 1);
-        for (int c = widths.length - 1; c >= 0 && length > width.orElse(Integer.MAX_VALUE); c--) {
-            if (columns.get(c).spare()) {
-                shown[c] = false;
-                length -= widths[c] + GAP;
-            }
+        for (int c = widths.length - 1; c >= 0 && length(widths, shown) - GAP > most; c--) {
+            shown[c] = columns.get(c).room() != Room.SPARE;
         }
         return shown;
     }
