@@ -122,11 +122,13 @@ public record Table<T>(Function<T, String> part, List<Column<T>> columns) {
             if (below[c]) {
                 String text = row.get(c).toString();
                 String title = first ? "" : columns.get(c).title().toLowerCase(Locale.ROOT) + ": ";
-                texts.add(text.isEmpty() ? "" : title + text);
                 first = false;
+                if (!text.isEmpty()) {
+                    texts.add(title + text);
+                }
             }
         }
-        return texts.stream().filter(text -> !text.isEmpty()).toList();
+        return texts;
     }
 
     private boolean[] shown(int[] widths, int most) {
