@@ -46,10 +46,9 @@ final class AmpLeakIT {
             ThisProcess.awaitNoMoreThan(before);
             Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
                     .equals(List.of("millrace-amp-chip", "millrace-runtime")));
+            old.awaitEnd();
             peer.quit();
         }
-        container.unconfigure();
-        old.awaitEnd();
     }
 
     private void swapAndUse(AmpHub hub, int swap) throws Exception {

@@ -46,12 +46,11 @@ final class FusiondockLeakIT {
             ThisProcess.awaitNoMoreThan(before);
             Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
                     .equals(FusiondockHub.THREADS));
+            old.awaitEnd();
             assertArrayEquals(new String[0], bundle.getDataFile("").list(), "what a link leaves to the next is taken");
             peer.answer();
             peer.quit();
         }
-        container.unconfigure();
-        old.awaitEnd();
     }
 
     private void swapAndUse(FusiondockHub hub, int swap) throws Exception {

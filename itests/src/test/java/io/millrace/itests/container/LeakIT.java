@@ -51,7 +51,6 @@ final class LeakIT {
         ThisProcess.awaitNoMoreThan(before);
         Eventually.until("one thread of the link and one of the runtime", () -> ThisProcess.threads()
                 .equals(List.of("millrace-nrfrpc-plc", "millrace-runtime")));
-        container.unconfigure();
         old.awaitEnd();
     }
 

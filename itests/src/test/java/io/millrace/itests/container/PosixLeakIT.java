@@ -49,11 +49,10 @@ final class PosixLeakIT {
                 : List.of("millrace-nrfrpc-plc", "millrace-runtime");
         Eventually.until("the threads of one link", ThisProcess::threads, () -> ThisProcess.threads()
                 .equals(threads));
+        old.awaitEnd();
         if (memory == PosixMemory.SYSV) {
             assertEquals(Optional.of(1L), PosixHub.attached());
         }
-        container.unconfigure();
-        old.awaitEnd();
     }
 
     private void swapAndUse(PosixHub hub) throws Exception {

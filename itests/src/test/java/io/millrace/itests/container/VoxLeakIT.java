@@ -51,11 +51,10 @@ final class VoxLeakIT {
                     () -> ThisProcess.sharedDescriptors().size() <= before.size() + MOST_REGIONS);
             Eventually.until("the threads of one host", ThisProcess::threads, () -> ThisProcess.threads()
                     .equals(List.of("millrace-runtime", "millrace-vox-line", "millrace-vox-meeting-line.sock")));
+            old.awaitEnd();
             use(hub, message);
             assertEquals(SWAPS + 1, peer.done());
         }
-        container.unconfigure();
-        old.awaitEnd();
     }
 
     private void swapAndUse(VoxHub hub, byte[] message) throws Exception {
